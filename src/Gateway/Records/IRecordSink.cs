@@ -1,0 +1,14 @@
+namespace Gateway.Records;
+
+/// <summary>Where a source puts what it read: the next stage of the path.</summary>
+internal interface IRecordSink
+{
+    /// <summary>Opens a lane before its first record.</summary>
+    void Open(Lane lane);
+
+    /// <summary>Takes one record. Never waits: a source bounds by bytes what it has given out and not got back.</summary>
+    void Write(in SourceRecord record);
+
+    /// <summary>Closes a fenced lane: what it still holds is released unread. Completes when nothing of it is in flight.</summary>
+    Task CloseAsync(Lane lane);
+}

@@ -1,0 +1,50 @@
+namespace Gateway.Records;
+
+/// <summary>Records that reach the function in one event, and succeed or fail together. Lanes stand one after the other, each in order.</summary>
+/// <param name="records">The records; lanes contiguous, ascending positions within each.</param>
+/// <param name="slices">The lanes in the order of <paramref name="records"/>.</param>
+/// <param name="wireBytes">The exact length of the event's JSON.</param>
+/// <param name="close">Why the batch was closed.</param>
+/// <param name="openedAt">When its first record arrived in this process.</param>
+/// <param name="closedAt">When it was closed.</param>
+internal sealed class RecordBatch(
+    ReadOnlyMemory<SourceRecord> records,
+    IReadOnlyList<LaneSlice> slices,
+    int wireBytes,
+    BatchClose close,
+    DateTimeOffset openedAt,
+    DateTimeOffset closedAt)
+{
+    private readonly ReadOnlyMemory<SourceRecord> _records = records;
+
+    public ReadOnlySpan<SourceRecord> Records => _records.Span;
+
+    public ref readonly SourceRecord First => ref _records.Span[0];
+
+    public int Count => _records.Length;
+
+    public IReadOnlyList<LaneSlice> Slices { get; } = slices;
+
+    public int WireBytes { get; } = wireBytes;
+
+    public BatchClose Close { get; } = close;
+
+    public DateTimeOffset OpenedAt { get; } = openedAt;
+
+    public DateTimeOffset ClosedAt { get; } = closedAt;
+
+    /// <summary>The records of one lane of this batch.</summary>
+    public ReadOnlySpan<SourceRecord> Of(LaneSlice slice) => _records.Span.Slice(slice.Start, slice.Count);
+
+    /// <summary>The timestamp of the record that waited longest; -1 when no record has one.</summary>
+    public long OldestTimestamp()
+    {
+        var oldest = -1L;
+        foreach (ref readonly var record in Records)
+        {
+            if (record.Timestamp >= 0 && (oldest < 0 || record.Timestamp < oldest)) oldest = record.Timestamp;
+        }
+
+        return oldest;
+    }
+}

@@ -1,0 +1,23 @@
+namespace Gateway.Records;
+
+/// <summary>One message as the broker delivered it. A value: queues copy it, and its bytes stay in their <see cref="Slab"/>.</summary>
+internal readonly struct SourceRecord
+{
+    /// <summary>The unit of order this record belongs to.</summary>
+    public required Lane Lane { get; init; }
+
+    /// <summary>The source's own number for the record, ascending within its lane: a Kafka offset, an AMQP delivery tag.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>Epoch milliseconds; -1 when the record has none.</summary>
+    public long Timestamp { get; init; }
+
+    /// <summary>Whose clock <see cref="Timestamp"/> is.</summary>
+    public TimestampKind TimestampKind { get; init; }
+
+    /// <summary>Key, value and headers.</summary>
+    public required RecordPayload Payload { get; init; }
+
+    /// <summary>Where the record came from, for its source.</summary>
+    public Receipt Receipt => new(Lane, Position);
+}
