@@ -15,52 +15,30 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Hosting.Admin;
 
 /// <summary>Answers operators, probes and scrapers over HTTP on <c>Admin.Listen</c>.</summary>
-internal sealed partial class AdminServer : IAsyncDisposable
+/// <param name="mappings">What is reported on.</param>
+/// <param name="metrics">What a scrape is answered with.</param>
+/// <param name="traces">The recent sampled traces, newest first, each a segment document.</param>
+/// <param name="listen"><c>Admin.Listen</c>: http, an IP address or localhost, a port; port 0 picks a free one.</param>
+/// <param name="logger">Hears of the address, and of requests that fail.</param>
+internal sealed partial class AdminServer(
+    IReadOnlyList<IMappingStatusSource> mappings,
+    MetricsText metrics,
+    Func<IReadOnlyList<ReadOnlyMemory<byte>>> traces,
+    Uri listen,
+    ILogger<AdminServer> logger) : IAsyncDisposable
 {
-    private readonly Uri _listen;
-    private readonly ILogger _logger;
-    private readonly WebApplication _app;
-
-    /// <param name="mappings">What is reported on.</param>
-    /// <param name="metrics">What a scrape is answered with.</param>
-    /// <param name="traces">The recent sampled traces, newest first, each a segment document.</param>
-    /// <param name="listen"><c>Admin.Listen</c>: http, an IP address or localhost, a port; port 0 picks a free one.</param>
-    /// <param name="logger">Hears of the address, and of requests that fail.</param>
-    public AdminServer(
-        IReadOnlyList<IMappingStatusSource> mappings,
-        MetricsText metrics,
-        Func<IReadOnlyList<ReadOnlyMemory<byte>>> traces,
-        Uri listen,
-        ILogger<AdminServer> logger)
-    {
-        _listen = listen;
-        _logger = logger;
-        Address = listen;
-
-        // The empty builder: a container image's own settings for web applications (ports, above all) mean nothing here.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-
-        _app = builder.Build();
-        _app.Use(GuardAsync);
-        HealthEndpoints.Map(_app, mappings);
-        MappingEndpoints.Map(_app, mappings);
-        MetricsEndpoint.Map(_app, metrics);
-        TraceEndpoint.Map(_app, traces);
-        DashboardEndpoints.Map(_app);
-        _app.MapFallback(static context => Answers.NotFoundAsync(context, $"Nothing is served at {context.Request.Path}."));
-    }
+    private WebApplication? _app;
+    private Uri? _bound;
 
     /// <summary>Where it listens; with port 0 the real port is known once it has started.</summary>
-    public Uri Address { get; private set; }
+    public Uri Address => _bound ?? listen;
 
     /// <exception cref="AdminListenException">The address cannot be had.</exception>
     public async Task StartAsync(CancellationToken stoppingToken)
     {
         try
         {
+            _app = Build();
             await _app.StartAsync(stoppingToken);
         }
         catch (Exception refused) when (refused is IOException or SocketException or InvalidOperationException)
@@ -68,28 +46,46 @@ internal sealed partial class AdminServer : IAsyncDisposable
             throw new AdminListenException(Explain(refused), refused);
         }
 
-        Address = new Uri(_app.Urls.First());
-        LogListening(Address);
+        _bound = new Uri(_app.Urls.First());
+        LogListening(_bound);
     }
 
     /// <summary>Takes no more requests, and lets those that are being answered finish.</summary>
-    public Task StopAsync(CancellationToken hardStop) => _app.StopAsync(hardStop);
+    public Task StopAsync(CancellationToken hardStop) => _app?.StopAsync(hardStop) ?? Task.CompletedTask;
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private WebApplication Build()
+    {
+        // The empty builder: a container image's own settings for web applications (ports, above all) mean nothing here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+
+        var app = builder.Build();
+        app.Use(GuardAsync);
+        HealthEndpoints.Map(app, mappings);
+        MappingEndpoints.Map(app, mappings);
+        MetricsEndpoint.Map(app, metrics);
+        TraceEndpoint.Map(app, traces);
+        DashboardEndpoints.Map(app);
+        return app;
+    }
 
     private void Listen(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        if (_listen.Scheme != Uri.UriSchemeHttp)
+        if (listen.Scheme != Uri.UriSchemeHttp)
             throw new InvalidOperationException("it must begin with http://");
 
         // Port 0 with two loopback addresses would be two ports; a name other than localhost would mean every interface.
-        if (IPAddress.TryParse(_listen.IdnHost, out var address))
-            kestrel.Listen(address, _listen.Port);
-        else if (_listen.IsLoopback && _listen.Port == 0)
+        if (IPAddress.TryParse(listen.IdnHost, out var address))
+            kestrel.Listen(address, listen.Port);
+        else if (listen.IsLoopback && listen.Port == 0)
             kestrel.Listen(IPAddress.Loopback, 0);
-        else if (_listen.IsLoopback)
-            kestrel.ListenLocalhost(_listen.Port);
+        else if (listen.IsLoopback)
+            kestrel.ListenLocalhost(listen.Port);
         else
             throw new InvalidOperationException("its host must be an IP address of this machine (0.0.0.0 for all of them) or localhost");
     }
@@ -97,12 +93,12 @@ internal sealed partial class AdminServer : IAsyncDisposable
     private string Explain(Exception refused) => refused switch
     {
         _ when refused is AddressInUseException || refused.InnerException is AddressInUseException =>
-            $"Admin.Listen is {_listen}, but port {_listen.Port} is already in use; choose another port (0 picks a free one) or stop what uses it.",
+            $"Admin.Listen is {listen.OriginalString}, but port {listen.Port} is already in use; choose another port (0 picks a free one) or stop what uses it.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            $"Admin.Listen is {_listen}, but this process may not use port {_listen.Port}; choose a port above 1023.",
+            $"Admin.Listen is {listen.OriginalString}, but this process may not use port {listen.Port}; choose a port above 1023.",
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
-            $"Admin.Listen is {_listen}, but this machine has no address {_listen.Host}; 127.0.0.1 serves this machine only, 0.0.0.0 all its networks.",
-        _ => $"Admin.Listen is {_listen}, which cannot be listened on: {refused.Message}",
+            $"Admin.Listen is {listen.OriginalString}, but this machine has no address {listen.Host}; 127.0.0.1 serves this machine only, 0.0.0.0 all its networks.",
+        _ => $"Admin.Listen is {listen.OriginalString}, which cannot be listened on: {refused.Message}",
     };
 
     private async Task GuardAsync(HttpContext context, RequestDelegate next)
@@ -112,6 +108,8 @@ internal sealed partial class AdminServer : IAsyncDisposable
         try
         {
             await next(context);
+            if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
+                await Answers.NotFoundAsync(context, $"Nothing is served at {context.Request.Path}.");
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
