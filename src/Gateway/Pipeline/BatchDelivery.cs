@@ -5,7 +5,6 @@ using Gateway.Invocation;
 using Gateway.Records;
 using Gateway.Settlement;
 using Gateway.Tracing;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.Pipeline;
 
@@ -17,15 +16,15 @@ namespace Gateway.Pipeline;
 ///                      '------ back-off, gate ------'  '----> release (lanes stopped, or the drain is over)
 /// </code>
 /// </remarks>
-internal sealed partial class BatchDelivery(
+internal sealed class BatchDelivery(
     MappingRuntime mapping,
     BatchTracer tracer,
     IFunctionClient function,
     InvocationResilience resilience,
     Settler settler,
     Batcher batcher,
-    Func<double> random,
-    ILogger logger)
+    GatewayMetrics metrics,
+    Func<double> random)
 {
     private static readonly BackOff FunctionErrors = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
 
@@ -36,6 +35,7 @@ internal sealed partial class BatchDelivery(
     {
         // :: Step 3: one batch is one trace, retries and halves included.
         var journey = new Journey(batch, tracer.Begin(batch), hardStop) { HoldsSlot = true };
+        metrics.SamplingDecided(journey.Trace.Rule ?? "upstream", journey.Trace.IsSampled);
         try
         {
             while (journey.NextPart())

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Records;
+using Gateway.Sources.Kafka.Native;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Sources.Kafka;
@@ -35,6 +36,7 @@ internal sealed partial class KafkaSource : IRecordSource
 
     public KafkaSource(MappingSettings mapping, MappingMetrics metrics, TimeProvider clock, ILogger logger, long budgetBytes = DefaultBudgetBytes)
     {
+        LibrdkafkaLoader.EnsureLoaded();
         (_mapping, _metrics, _logger) = (mapping, metrics, logger);
         _budget = new ByteBudget(budgetBytes);
         _assignment = new KafkaAssignment(new SlabPool(budgetBytes));
