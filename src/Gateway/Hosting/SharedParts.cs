@@ -39,7 +39,7 @@ internal sealed class SharedParts : IAsyncDisposable
 
     public ISampler Sampler { get; }
 
-    public ISegmentEmitter Segments => _daemon is null ? NullSegmentEmitter.Instance : _daemon;
+    public ISegmentEmitter Segments => _daemon is null ? new NullSegmentEmitter() : _daemon;
 
     public AwsCredentialSource Credentials { get; }
 

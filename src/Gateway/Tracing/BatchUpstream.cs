@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using System.Buffers;
 using Gateway.Records;
 
@@ -13,11 +14,11 @@ internal readonly record struct BatchUpstream(TraceContext? First, bool Joins, U
     public TraceContext? Joined => Joins ? First : null;
 
     /// <summary>Reads the records' contexts as far as <paramref name="trust"/> allows.</summary>
-    public static BatchUpstream Read(RecordBatch batch, TrustUpstream trust)
+    public static BatchUpstream Read(RecordBatch batch, UpstreamTrust trust)
     {
-        if (trust == TrustUpstream.None) return default;
+        if (trust == UpstreamTrust.None) return default;
         var read = Read(batch.Records);
-        return trust == TrustUpstream.All ? read : read with { Decision = UpstreamDecision.Undecided };
+        return trust == UpstreamTrust.All ? read : read with { Decision = UpstreamDecision.Undecided };
     }
 
     /// <summary>Counts the distinct traces that the records name. Costs a pass over all headers: ask only for what is written.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 namespace Gateway.Tracing;
 
 /// <summary>What the traces of one mapping say in every segment.</summary>
@@ -30,7 +31,7 @@ internal sealed record TraceSettings
     /// <summary>Absent when only a name is known.</summary>
     public string? FunctionArn { get; init; }
 
-    public TrustUpstream Trust { get; init; } = TrustUpstream.All;
+    public UpstreamTrust Trust { get; init; } = UpstreamTrust.All;
 
     /// <summary>The gateway's own version.</summary>
     public required string Version { get; init; }

@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Records;
 
 namespace Gateway.Tracing;
@@ -53,7 +54,7 @@ public class BatchUpstreamTests
     [Fact]
     public void Ids_only_takes_no_decision()
     {
-        var upstream = BatchUpstream.Read(TestBatch.Of(One + ";Sampled=1"), TrustUpstream.IdsOnly);
+        var upstream = BatchUpstream.Read(TestBatch.Of(One + ";Sampled=1"), UpstreamTrust.IdsOnly);
 
         Assert.Equal(UpstreamDecision.Undecided, upstream.Decision);
         Assert.Equal(TestBatch.Root, upstream.Joined?.Root.ToString());
@@ -61,7 +62,7 @@ public class BatchUpstreamTests
 
     [Fact]
     public void None_reads_nothing() =>
-        Assert.Equal(default, BatchUpstream.Read(TestBatch.Of(One + ";Sampled=1"), TrustUpstream.None));
+        Assert.Equal(default, BatchUpstream.Read(TestBatch.Of(One + ";Sampled=1"), UpstreamTrust.None));
 
     [Fact]
     public void Traces_are_counted_once_each()
@@ -70,5 +71,5 @@ public class BatchUpstreamTests
         Assert.Equal(0, BatchUpstream.CountTraces(TestBatch.Of(null, "bad").Records));
     }
 
-    private static BatchUpstream Read(params string?[] headers) => BatchUpstream.Read(TestBatch.Of(headers), TrustUpstream.All);
+    private static BatchUpstream Read(params string?[] headers) => BatchUpstream.Read(TestBatch.Of(headers), UpstreamTrust.All);
 }
