@@ -59,7 +59,8 @@ internal sealed class DemoConsole(IAnsiConsole console, TimeProvider clock)
     public void Conclude(DemoVerdict verdict, IReadOnlyList<TraceTree> broken)
     {
         foreach (var tree in broken) Say($"{tree.TraceId} is broken: {tree.Problem}");
-        Write([new Paragraph(verdict.ToString(), new Style(verdict.IsGood ? Color.Green : Color.Red))], [verdict.ToString()]);
+        // Unbroken in a narrow terminal too: it is the line that scripts look for.
+        console.Profile.Out.Writer.WriteLine(verdict);
     }
 
     private Task WatchPlainAsync(Func<DemoCounts> read, TraceStore? traces, CancellationToken stop)
