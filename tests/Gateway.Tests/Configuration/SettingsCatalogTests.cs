@@ -36,4 +36,31 @@ public sealed class SettingsCatalogTests
         Assert.All(SettingsCatalog.All, setting => Assert.NotEmpty(setting.Default));
         Assert.Equal(SettingsCatalog.All.Count, SettingsCatalog.All.Select(setting => setting.Key).Distinct().Count());
     }
+
+    [Fact]
+    public void Every_listed_setting_is_known_to_the_loader()
+    {
+        foreach (var setting in SettingsCatalog.All)
+        {
+            var variable = setting.Key.Replace("<name>", "orders").Replace("[]", ".0").Replace(".", "__");
+            if (setting.Type.StartsWith("list", StringComparison.Ordinal)) variable += "__0";
+            if (setting.Type == "map") variable += "__a";
+
+            var result = Written.Load(Written.Orders(), (variable, "?"));
+
+            Assert.DoesNotContain(result.Errors, error => error.Message.Contains("is not a setting") || error.Message.Contains("must be a list"));
+        }
+    }
+
+    [Fact]
+    public void Every_key_without_effect_gets_a_warning_or_an_error()
+    {
+        foreach (var setting in SettingsCatalog.All.Where(setting => !setting.HasEffect))
+        {
+            var key = setting.Key.Replace("<name>", "orders");
+            var result = Written.Load(Written.Orders($"{key["EventSourceMappings.orders.".Length..]}: {{ a: b }}"));
+
+            Assert.Equal(key, Assert.Single(result.Errors.Concat(result.Warnings)).Key);
+        }
+    }
 }

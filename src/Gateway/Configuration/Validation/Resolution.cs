@@ -35,7 +35,7 @@ internal sealed class Resolution(GatewayOptions options, string folder, DateTime
 
     private void CheckGateway()
     {
-        AwsRule.Check(options, problems);
+        AwsRule.Check(options.Aws, problems);
         TracingRule.Check(options.Tracing, folder, problems);
         AdminRule.Check(options.Admin.Listen, problems);
         foreach (var setting in UnbuiltSettings.OfGateway) setting.Check(options, setting.Key, problems);

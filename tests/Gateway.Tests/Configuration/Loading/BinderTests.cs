@@ -35,6 +35,12 @@ public sealed class BinderTests
         Assert.Equal("gateway.yaml:3: EventSourceMappings.orders.FuncionName is not a setting; did you mean FunctionName?", error);
     }
 
+    [Fact]
+    public void A_misspelt_key_does_not_hide_what_is_wrong_with_the_right_one()
+    {
+        Assert.Equal(2, Written.Load(Written.Orders("BatchSiz: 1\nBatchSize: 0")).Errors.Count);
+    }
+
     [Theory]
     [InlineData("BatchSize: ten", "BatchSize is ten; it must be a whole number between 1 and 10000.")]
     [InlineData("BatchSize: 1.5", "BatchSize is 1.5; it must be a whole number between 1 and 10000.")]

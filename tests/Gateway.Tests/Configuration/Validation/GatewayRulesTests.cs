@@ -58,6 +58,12 @@ public sealed class GatewayRulesTests
     }
 
     [Fact]
+    public void The_collectors_endpoint_is_checked_too()
+    {
+        Assert.Contains("Tracing.OtlpEndpoint is nowhere; it must be http://", Written.Error(Written.Load("Tracing: { OtlpEndpoint: nowhere }\n" + Written.Orders())));
+    }
+
+    [Fact]
     public void A_password_in_an_endpoint_is_refused_and_not_shown()
     {
         var error = Written.Error(Written.Load("Aws: { LambdaEndpoint: 'http://user:hunter2@a' }\n" + Written.Orders()));

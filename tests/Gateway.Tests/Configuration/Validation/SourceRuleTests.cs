@@ -101,6 +101,15 @@ public sealed class SourceRuleTests
     }
 
     [Theory]
+    [InlineData("arn:aws:kafka::111122223333:cluster/demo/6cc0432b")]
+    [InlineData("arn:aws:kafka:eu-west-1::cluster/demo/6cc0432b")]
+    [InlineData("arn:aws:mq:eu-west-1:111122223333:configuration:c-1")]
+    public void An_ARN_that_leaves_something_out_is_no_source(string arn)
+    {
+        Assert.False(EventSource.Parse(arn)?.IsReadable);
+    }
+
+    [Theory]
     [InlineData("cluster/demo/6cc0432b-8618-4f44-bccc-e1fbd8fb7c4d-2")]
     [InlineData("cluster/serverless/6cc0432b-8618-4f44-bccc-e1fbd8fb7c4d-s1")]
     [InlineData("vpc-connection/111122223333/demo/6cc0432b-8618-4f44-bccc-e1fbd8fb7c4d-2")]

@@ -74,4 +74,12 @@ public sealed class UnbuiltSettingsTests
             $"gateway.yaml:6: EventSourceMappings.orders.Gateway.BootstrapServers is [b1:{port}], where port {port} means {means}, which is not available in this version; use port 9092 or 9094, or write security.protocol and what it needs into Gateway.ConsumerProperties.",
             Written.Error(Written.Load(Written.Msk($"['b1:{port}']"))));
     }
+
+    [Fact]
+    public void Every_row_names_a_setting_that_exists()
+    {
+        var keys = UnbuiltSettings.OfGateway.Select(row => row.Key).Concat(UnbuiltSettings.OfMapping.Select(row => $"EventSourceMappings.<name>.{row.Key}"));
+
+        Assert.All(keys, key => Assert.Contains(SettingsCatalog.All, setting => setting.Key.StartsWith(key, StringComparison.Ordinal)));
+    }
 }
