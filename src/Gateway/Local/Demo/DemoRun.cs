@@ -14,7 +14,7 @@ internal sealed partial class DemoRun(DemoOptions options, DemoConsole console, 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A new group's first assignment takes 3 s on an embedded broker of librdkafka below 2.1.</summary>
-    private static readonly TimeSpan ConsumingLimit = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan ConsumingLimit = TimeSpan.FromSeconds(4);
 
     /// <summary>For the last segments to arrive after the gateway's end.</summary>
     private static readonly TimeSpan LastSegmentsLimit = TimeSpan.FromSeconds(2);
