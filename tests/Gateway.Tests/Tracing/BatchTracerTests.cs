@@ -1,3 +1,4 @@
+using Gateway.Records;
 using Gateway.Tracing.Emission;
 
 namespace Gateway.Tracing;
@@ -136,9 +137,9 @@ public class BatchTracerTests
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 1, 2000);
     }
 
-    private static void Run(TestTracing tracing, Records.RecordBatch batch) => Run(tracing.Tracer, batch);
+    private static void Run(TestTracing tracing, RecordBatch batch) => Run(tracing.Tracer, batch);
 
-    private static void Run(BatchTracer tracer, Records.RecordBatch batch)
+    private static void Run(BatchTracer tracer, RecordBatch batch)
     {
         var trace = tracer.Begin(batch);
         trace.EndAttempt(trace.BeginAttempt(), new AttemptResult { Status = 200 });
