@@ -14,6 +14,7 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
     private readonly Signal _arrival = new();
     private readonly BatchAssembler _assembler = new(limits, format, clock);
     private ITimer? _windowEnd;
+    private RecordBatch? _last;
     private bool _draining;
 
     /// <summary>Raised when lanes were stopped, so that nobody waits to try their records again.</summary>
@@ -54,20 +55,32 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
         return idle;
     }
 
-    /// <summary>The next batch, as soon as one is due; null once drained.</summary>
-    /// <remarks>Called by one dispatcher at a time, when it has room for an invocation: what waits meanwhile fills the batch.</remarks>
-    public async ValueTask<RecordBatch?> NextAsync()
+    /// <summary>Waits until a batch is due.</summary>
+    /// <remarks>Called by one dispatcher at a time.</remarks>
+    /// <returns>False once drained: nothing comes any more.</returns>
+    public async ValueTask<bool> WaitUntilDueAsync()
     {
         while (true)
         {
             lock (_gate)
             {
-                if (_draining) return LastBatch();
-                if (_assembler.TryTake(clock.GetTimestamp(), draining: false, out var wait) is { } batch) return batch;
+                if (_draining) return _last is not null;
+                if (_assembler.IsDue(clock.GetTimestamp(), out var wait)) return true;
                 if (wait > TimeSpan.Zero) WakeAfter(wait);
             }
 
             await _arrival.WaitAsync();
+        }
+    }
+
+    /// <summary>The batch that is due, filled with what came since; null when there is none any more, as after its lane was stopped.</summary>
+    public RecordBatch? TryTake()
+    {
+        lock (_gate)
+        {
+            if (!_draining) return _assembler.TryTake(clock.GetTimestamp());
+            (var last, _last) = (_last, null);
+            return last;
         }
     }
 
@@ -86,7 +99,16 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
     /// </summary>
     public void Drain()
     {
-        lock (_gate) _draining = true;
+        lock (_gate)
+        {
+            if (_draining) return;
+            _draining = true;
+            _last = _assembler.TryTakeLast(clock.GetTimestamp());
+            StopLanes();
+        }
+
+        // Now, and not when somebody asks for a batch: whoever waits to try again may hold up the one who would ask.
+        Stops.Raise();
         _arrival.Set();
     }
 
@@ -96,17 +118,13 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
         Stops.Dispose();
     }
 
-    private RecordBatch? LastBatch()
+    private void StopLanes()
     {
-        var last = _assembler.IsWaitingForCompany ? _assembler.TryTake(clock.GetTimestamp(), draining: true, out _) : null;
         foreach (var lane in _assembler.OpenLanes())
         {
             lane.Stop();
             _ = _assembler.Close(lane, static record => record.Payload.Release());
         }
-
-        Stops.Raise();
-        return last;
     }
 
     private void WakeAfter(TimeSpan wait)

@@ -60,13 +60,11 @@ internal sealed class BatchDelivery(
     {
         // Taken before the lanes are looked at: a stop after the look then ends the waits below.
         var stops = batcher.Stops.Token;
-        if (journey.Attempts > 0 && !DropStoppedLanes(journey)) return true;
+        if (journey.HardStop.IsCancellationRequested) return GiveUp(journey);
+        if (!journey.TakeLastCall() && !DropStoppedLanes(journey)) return true;
 
         // :: Step 4 and 5: the event is written and the function invoked.
-        if (await InvokeAsync(journey, stops) is not { } outcome)
-        {
-            return journey.HardStop.IsCancellationRequested && GiveUp(journey);
-        }
+        if (await InvokeAsync(journey, stops) is not { } outcome) return false;
 
         // :: Step 6: the outcome decides.
         var action = SettlementPolicy.Decide(outcome.Class, journey.Part.Count);
@@ -87,11 +85,11 @@ internal sealed class BatchDelivery(
                 return true;
             case SettlementAction.Hold:
                 mapping.Broke(outcome);
-                await WaitQuietly(mapping.Gate.EnterAsync(stops));
+                await WaitQuietly(journey, mapping.Gate.EnterAsync, stops);
                 return false;
             default:
                 mapping.FunctionFailed(outcome, journey.Part);
-                await WaitQuietly(new ValueTask(Task.Delay(FunctionErrors.Wait(journey.Repetitions++, random()), mapping.Clock, stops)));
+                await WaitQuietly(journey, ct => BackOffAsync(journey, ct), stops);
                 return false;
         }
     }
@@ -114,7 +112,22 @@ internal sealed class BatchDelivery(
     {
         if (!journey.HoldsSlot) await mapping.Slots.TakeAsync(stops);
         journey.HoldsSlot = true;
-        journey.Attempts++;
+        try
+        {
+            var outcome = await resilience.ThroughCircuitAsync(
+                static (state, _) => state.Delivery.CallAsync(state.Journey), (Delivery: this, Journey: journey), stops);
+            if (outcome.IsTransient && journey.AllStopped) throw new OperationCanceledException("Nothing of this batch is ours to try again");
+            return outcome;
+        }
+        finally
+        {
+            journey.HoldsSlot = false;
+            mapping.Slots.Free();
+        }
+    }
+
+    private async ValueTask<InvocationOutcome> CallAsync(Journey journey)
+    {
         var part = journey.Part;
         var attempt = journey.Trace.BeginAttempt();
         var payload = ArrayPool<byte>.Shared.Rent(part.WireBytes);
@@ -131,13 +144,10 @@ internal sealed class BatchDelivery(
         {
             mapping.Metrics.InvocationEnded(LabelOf(outcome), mapping.Clock.GetElapsedTime(began));
             journey.Trace.EndAttempt(attempt, ResultOf(outcome));
-            journey.HoldsSlot = false;
-            mapping.Slots.Free();
             // After any other end the connection may still be reading from it.
             if (outcome?.Class is InvocationClass.Succeeded or InvocationClass.FunctionFailed) ArrayPool<byte>.Shared.Return(payload);
         }
 
-        if (outcome.Value.IsTransient && journey.AllStopped) throw new OperationCanceledException("Nothing of this batch is ours to try again");
         return outcome.Value;
     }
 
@@ -145,9 +155,11 @@ internal sealed class BatchDelivery(
     private bool DropStoppedLanes(Journey journey)
     {
         var part = journey.Part;
-        if (!part.Slices.Any(slice => slice.Lane.IsStopped)) return true;
-        settler.Release(part.Part(mapping.Format, i => part.Records[i].Lane.IsStopped));
-        journey.Part = part.Part(mapping.Format, i => !part.Records[i].Lane.IsStopped);
+        // Looked at once: a lane that is stopped meanwhile must not fall out of both halves.
+        var stopped = part.Slices.Select(slice => slice.Lane).Where(lane => lane.IsStopped).ToHashSet();
+        if (stopped.Count == 0) return true;
+        settler.Release(part.Part(mapping.Format, i => stopped.Contains(part.Records[i].Lane)));
+        journey.Part = part.Part(mapping.Format, i => !stopped.Contains(part.Records[i].Lane));
         if (journey.Part.Count > 0) return true;
         journey.Result = "Released";
         return false;
@@ -160,11 +172,16 @@ internal sealed class BatchDelivery(
         return true;
     }
 
-    private static async ValueTask WaitQuietly(ValueTask wait)
+    private ValueTask BackOffAsync(Journey journey, CancellationToken stops) =>
+        new(Task.Delay(FunctionErrors.Wait(journey.Repetitions++, random()), mapping.Clock, stops));
+
+    private static async ValueTask WaitQuietly(Journey journey, Func<CancellationToken, ValueTask> wait, CancellationToken stops)
     {
+        // A last call is not repeated, so there is nothing to wait for.
+        if (journey.AllStopped) return;
         try
         {
-            await wait;
+            await wait(stops);
         }
         catch (OperationCanceledException)
         {

@@ -52,6 +52,8 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
         {
             LogDrainOverrun(mapping.Name, (limit - close).TotalSeconds);
             await _hardStop.CancelAsync();
+            // Those who wait for a slot or for the service look up only then.
+            batcher.Stops.Raise();
             await IdleWithin(close / 2);
         }
 
@@ -72,13 +74,19 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
     {
         try
         {
-            while (true)
+            while (await batcher.WaitUntilDueAsync())
             {
+                // Only now: a slot taken earlier would be kept from a batch that waits to try again.
                 await EnterGateAsync();
                 await mapping.Slots.TakeAsync(CancellationToken.None);
 
-                // :: Step 2: with a slot free, the next batch that is due.
-                if (await batcher.NextAsync() is not { } batch) break;
+                // :: Step 2: with a slot free, the batch that is due.
+                if (batcher.TryTake() is not { } batch)
+                {
+                    mapping.Slots.Free();
+                    continue;
+                }
+
                 mapping.Metrics.BatchClosed(batch.Close, batch.Count);
                 Interlocked.Increment(ref _running);
 
