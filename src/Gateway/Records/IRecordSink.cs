@@ -9,6 +9,6 @@ internal interface IRecordSink
     /// <summary>Takes one record. Never waits: a source bounds by bytes what it has given out and not got back.</summary>
     void Write(in SourceRecord record);
 
-    /// <summary>Closes a fenced lane: what it still holds is released unread. Completes when nothing of it is in flight.</summary>
+    /// <summary>Stops a lane: what still waits is released unread. Completes when nothing of it is in flight.</summary>
     Task CloseAsync(Lane lane);
 }

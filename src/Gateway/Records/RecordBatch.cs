@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
 namespace Gateway.Records;
 
 /// <summary>Records that reach the function in one event, and succeed or fail together. Lanes stand one after the other, each in order.</summary>
@@ -46,5 +49,37 @@ internal sealed class RecordBatch(
         }
 
         return oldest;
+    }
+
+    /// <summary>Some of the records as a batch of their own, in the same order. The records stay the parent's to release.</summary>
+    public RecordBatch Part(IEventFormat format, Func<int, bool> contains)
+    {
+        var kept = new List<SourceRecord>(Count);
+        var lanes = new List<LaneSlice>(Slices.Count);
+        var bytes = (long)format.EnvelopeBytes;
+        foreach (var slice in Slices)
+        {
+            var start = kept.Count;
+            for (var i = slice.Start; i < slice.Start + slice.Count; i++)
+            {
+                if (!contains(i)) continue;
+                bytes += format.RecordBytes(_records.Span[i]) + (kept.Count > 0 ? 1 : 0);
+                kept.Add(_records.Span[i]);
+            }
+
+            if (kept.Count == start) continue;
+            bytes += format.LaneBytes(slice.Lane);
+            lanes.Add(new LaneSlice(slice.Lane, start, kept.Count - start));
+        }
+
+        return new RecordBatch(kept.ToArray(), lanes, (int)bytes, Close, OpenedAt, ClosedAt);
+    }
+
+    /// <summary>Gives the array behind <see cref="Records"/> back to the pool it was rented from. Call it once, last of all.</summary>
+    public void GiveBack()
+    {
+        if (!MemoryMarshal.TryGetArray(_records, out var array)) return;
+        Array.Clear(array.Array!, 0, array.Count);
+        ArrayPool<SourceRecord>.Shared.Return(array.Array!);
     }
 }

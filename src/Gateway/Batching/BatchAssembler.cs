@@ -1,0 +1,178 @@
+using System.Buffers;
+using Gateway.Records;
+
+namespace Gateway.Batching;
+
+/// <summary>Decides when a batch closes and which records are in it. Pure: it is told the time and holds no lock of its own.</summary>
+/// <remarks>A lane that has a batch in flight is not ready, so its next records wait; all other lanes may share a batch.</remarks>
+internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, TimeProvider clock)
+{
+    private readonly Dictionary<Lane, LaneQueue> _lanes = [];
+    private readonly PriorityQueue<LaneQueue, long> _ready = new();
+    private LaneQueue? _lastWritten;
+    private int _readyRecords;
+    private long _readyBytes;
+    private int _waitingRecords;
+
+    /// <summary>Records that wait in all lanes, ready or not.</summary>
+    public int WaitingRecords => _waitingRecords;
+
+    public void Open(Lane lane) => _lanes.Add(lane, new LaneQueue(lane) { LaneBytes = format.LaneBytes(lane) });
+
+    /// <summary>True when the record could never travel, not even alone.</summary>
+    public bool IsOversized(Lane lane, int recordBytes) =>
+        (long)format.EnvelopeBytes + format.LaneBytes(lane) + recordBytes > limits.WireBytes;
+
+    /// <summary>Takes a record and answers whether a batch may have become due, or a window has begun.</summary>
+    /// <returns>False also when the lane is closed; then the record was not taken and <paramref name="taken"/> is false.</returns>
+    public bool Add(in SourceRecord record, int recordBytes, long now, out bool taken)
+    {
+        var queue = Find(record.Lane);
+        taken = queue is { Closed: false };
+        if (!taken) return false;
+
+        queue!.Enqueue(new LaneQueue.Waiting(record, recordBytes, now));
+        _waitingRecords++;
+        if (queue.InFlight) return false;
+
+        var wasEmpty = _readyRecords == 0;
+        if (queue.Count == 1) _ready.Enqueue(queue, now);
+        _readyRecords++;
+        _readyBytes += recordBytes;
+        return wasEmpty || limits.Window == TimeSpan.Zero || _readyRecords >= limits.Records || _readyBytes >= limits.WireBytes;
+    }
+
+    /// <summary>Closes a batch when one is due.</summary>
+    /// <param name="now">A timestamp of the clock.</param>
+    /// <param name="draining">True to close what waits without waiting for more.</param>
+    /// <param name="wait">When none is due: how long until the window of what waits ends; infinite when nothing waits.</param>
+    public RecordBatch? TryTake(long now, bool draining, out TimeSpan wait)
+    {
+        wait = Timeout.InfiniteTimeSpan;
+        if (!TryPeekOldest(out var oldest)) return null;
+
+        var age = clock.GetElapsedTime(oldest.Oldest.ArrivedAt, now);
+        var full = _readyRecords >= limits.Records || _readyBytes + format.EnvelopeBytes >= limits.WireBytes;
+        if (full || draining || age >= limits.Window) return Take(age, draining);
+
+        wait = limits.Window - age;
+        return null;
+    }
+
+    /// <summary>The batch is settled or released: its lanes are ready again.</summary>
+    public void Complete(IReadOnlyList<LaneSlice> slices)
+    {
+        foreach (var slice in slices)
+        {
+            if (!_lanes.TryGetValue(slice.Lane, out var queue)) continue;
+            queue.InFlight = false;
+            if (queue.Closed) Forget(queue);
+            else if (queue.Count > 0) MakeReady(queue);
+        }
+    }
+
+    /// <summary>Closes a lane and hands out what still waits in it.</summary>
+    /// <returns>Completes when nothing of the lane is in flight.</returns>
+    public Task Close(Lane lane, Action<SourceRecord> discard)
+    {
+        if (!_lanes.TryGetValue(lane, out var queue)) return Task.CompletedTask;
+        if (!queue.InFlight) Withdraw(queue);
+        queue.Closed = true;
+        _waitingRecords -= queue.Count;
+        while (queue.Count > 0) discard(queue.Dequeue().Record);
+
+        queue.Idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var idle = queue.Idle.Task;
+        if (!queue.InFlight) Forget(queue);
+        return idle;
+    }
+
+    /// <summary>Every lane that is open.</summary>
+    public IReadOnlyList<Lane> OpenLanes() => [.. _lanes.Values.Where(queue => !queue.Closed).Select(queue => queue.Lane)];
+
+    /// <summary>True when all that is ready would fit one batch, so that it is still waiting for company.</summary>
+    public bool IsWaitingForCompany => _readyRecords > 0 && _readyRecords < limits.Records;
+
+    private RecordBatch Take(TimeSpan age, bool draining)
+    {
+        var records = ArrayPool<SourceRecord>.Shared.Rent(Math.Min(limits.Records, _readyRecords));
+        var slices = new List<LaneSlice>(Math.Min(_ready.Count, 4));
+        var bytes = (long)format.EnvelopeBytes;
+        var count = 0;
+        var close = draining ? BatchClose.Drain : BatchClose.Window;
+        var openedAt = clock.GetUtcNow();
+
+        while (count < limits.Records && TryPeekOldest(out var queue))
+        {
+            var start = count;
+            var comma = count > 0 ? 1 : 0;
+            if (bytes + comma + queue.LaneBytes + queue.Oldest.WireBytes > limits.WireBytes)
+            {
+                close = BatchClose.Bytes;
+                break;
+            }
+
+            _ready.Dequeue();
+            bytes += queue.LaneBytes;
+            while (count < limits.Records && queue.Count > 0)
+            {
+                var next = queue.Oldest.WireBytes + (count > 0 ? 1 : 0);
+                if (bytes + next > limits.WireBytes) break;
+                _readyRecords--;
+                _readyBytes -= queue.Oldest.WireBytes;
+                bytes += next;
+                records[count++] = queue.Dequeue().Record;
+            }
+
+            slices.Add(new LaneSlice(queue.Lane, start, count - start));
+            queue.InFlight = true;
+            // What is left waits for this batch, so it does not count as ready.
+            if (queue.Count == 0) continue;
+            Withdraw(queue);
+            if (count < limits.Records) close = BatchClose.Bytes;
+            break;
+        }
+
+        if (count == limits.Records) close = BatchClose.Size;
+        _waitingRecords -= count;
+        return new RecordBatch(records.AsMemory(0, count), slices, (int)bytes, close, openedAt - age, openedAt);
+    }
+
+    private LaneQueue? Find(Lane lane)
+    {
+        if (_lastWritten is not null && ReferenceEquals(_lastWritten.Lane, lane)) return _lastWritten;
+        return _lanes.TryGetValue(lane, out var queue) ? _lastWritten = queue : null;
+    }
+
+    private bool TryPeekOldest(out LaneQueue queue)
+    {
+        // A lane that was closed while ready stays in the heap until it comes up.
+        while (_ready.TryPeek(out queue!, out _))
+        {
+            if (!queue.Closed) return true;
+            _ready.Dequeue();
+        }
+
+        return false;
+    }
+
+    private void MakeReady(LaneQueue queue)
+    {
+        _ready.Enqueue(queue, queue.Oldest.ArrivedAt);
+        _readyRecords += queue.Count;
+        _readyBytes += queue.WireBytes;
+    }
+
+    private void Withdraw(LaneQueue queue)
+    {
+        _readyRecords -= queue.Count;
+        _readyBytes -= queue.WireBytes;
+    }
+
+    private void Forget(LaneQueue queue)
+    {
+        _lanes.Remove(queue.Lane);
+        if (ReferenceEquals(_lastWritten, queue)) _lastWritten = null;
+        queue.Idle?.TrySetResult();
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using Gateway.Records;
+
+namespace Gateway.Diagnostics;
+
+/// <summary>Every metric of the process: what is counted, under which name, with which labels.</summary>
+/// <remarks>Instruments carry the names that a scrape shows, so that a search for one ends here.</remarks>
+internal sealed class GatewayMetrics : IDisposable
+{
+    public const string MeterName = "Gateway";
+
+    private static readonly string[] SegmentResults = ["sent", "dropped", "split", "rejected"];
+
+    private readonly LabelledTally<(string Rule, bool Sampled)> _sampling = new();
+    private readonly LabelledTally<string> _segments = new LabelledTally<string>().From(SegmentResults);
+    private readonly Histogram<double> _durations;
+    private readonly Histogram<double> _batchSizes;
+    private ImmutableArray<MappingMetrics> _mappings = [];
+
+    public GatewayMetrics()
+        : this(new Meter(MeterName, Version))
+    {
+    }
+
+    /// <param name="factory">Makes the meter, and disposes of it.</param>
+    public GatewayMetrics(IMeterFactory factory)
+        : this(factory.Create(MeterName, Version))
+    {
+    }
+
+    private GatewayMetrics(Meter meter)
+    {
+        Meter = meter;
+        Count("gateway_records_polled_total", "{record}", "Records read from the broker.", m => m.Polled());
+        Count("gateway_records_filtered_total", "{record}", "Records that the filter left out.", m => m.Filtered());
+        Count("gateway_records_invoked_total", "{record}", "Records sent to the function, counted again with each retry.", m => m.Invoked());
+        Count("gateway_records_failed_total", "{record}", "Records sent to the function in an invocation that failed, counted again with each retry.", m => m.Failed());
+        Count("gateway_records_dropped_total", "{record}", "Records given up without a destination.", m => m.Dropped());
+        Count("gateway_records_delivered_to_destination_total", "{record}", "Records that the failure destination has confirmed.", m => m.Delivered());
+        Count("gateway_records_committed_total", "{record}", "Records acknowledged to the broker.", m => m.Committed());
+        Count("gateway_invocations_total", "{invocation}", "Invocations that ended.", m => m.InvocationsEnded());
+        Gauge("gateway_invocations_in_flight", "{invocation}", "Invocations that were started and have not ended.", m => m.InvocationsInFlight());
+        _durations = meter.CreateHistogram(
+            "gateway_invocation_duration_seconds",
+            "s",
+            "How long an invocation took, from the first byte sent to the last byte read.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900] });
+        _batchSizes = meter.CreateHistogram(
+            "gateway_batch_records",
+            "{record}",
+            "Records in a batch when it closed.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000] });
+        Count("gateway_batch_close_total", "{batch}", "Batches closed, by what closed them.", m => m.BatchesClosed());
+        Gauge("gateway_consumer_lag_records", "{record}", "Records of a partition that are not committed yet.", m => m.Lag());
+        Count("gateway_rebalances_total", "{rebalance}", "Times that the broker dealt the partitions anew.", m => m.Rebalances());
+        meter.CreateObservableCounter(
+            "gateway_sampling_decisions_total",
+            () => _sampling.Read().Select(t => new Measurement<long>(
+                t.Value,
+                new("rule", t.Key.Rule),
+                new("decision", t.Key.Sampled ? "sampled" : "not_sampled"))),
+            "{decision}",
+            "Sampling decisions, one for each batch.");
+        meter.CreateObservableCounter(
+            "gateway_segments_total",
+            () => _segments.Read().Select(t => new Measurement<long>(t.Value, new KeyValuePair<string, object?>("result", t.Key))),
+            "{segment}",
+            "Segment documents, by what became of them.");
+        meter.CreateObservableGauge(
+            "gateway_build_info",
+            () => new Measurement<long>(1, new("version", Version), new("runtime", Environment.Version.ToString())),
+            description: "What runs: always 1, the facts are in the labels.");
+    }
+
+    /// <summary>The version of the gateway, as it is in the build.</summary>
+    public static string Version { get; } =
+        typeof(GatewayMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    public Meter Meter { get; }
+
+    /// <summary>Makes the metrics of one mapping; they show from now on.</summary>
+    /// <param name="mapping">The mapping's name. At most once for each.</param>
+    /// <param name="source">The kind of broker.</param>
+    /// <param name="outcomes">Outcomes of invocations that show at zero before the first of them.</param>
+    public MappingMetrics For(string mapping, string source, params ReadOnlySpan<string> outcomes)
+    {
+        var metrics = new MappingMetrics(mapping, source, outcomes, _durations, _batchSizes);
+        ImmutableInterlocked.Update(ref _mappings, (all, added) => all.Add(added), metrics);
+        return metrics;
+    }
+
+    /// <param name="rule">The name of the rule that decided.</param>
+    /// <param name="sampled">What it decided.</param>
+    public void SamplingDecided(string rule, bool sampled) => _sampling.Add((rule, sampled), 1);
+
+    /// <param name="result">sent, dropped, split or rejected.</param>
+    /// <param name="n">Segment documents.</param>
+    public void SegmentsEmitted(string result, long n) => _segments.Add(result, n);
+
+    public void Dispose() => Meter.Dispose();
+
+    private void Count(string name, string unit, string description, Func<MappingMetrics, IEnumerable<Measurement<long>>> read) =>
+        Meter.CreateObservableCounter(name, () => _mappings.SelectMany(read), unit, description);
+
+    private void Gauge(string name, string unit, string description, Func<MappingMetrics, IEnumerable<Measurement<long>>> read) =>
+        Meter.CreateObservableGauge(name, () => _mappings.SelectMany(read), unit, description);
+}

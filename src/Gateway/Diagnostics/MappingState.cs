@@ -1,0 +1,20 @@
+namespace Gateway.Diagnostics;
+
+/// <summary>The states of an event source mapping, in AWS's words.</summary>
+internal static class MappingState
+{
+    /// <summary>Not yet connected for the first time.</summary>
+    public const string Creating = nameof(Creating);
+
+    /// <summary>Starting again after a pause.</summary>
+    public const string Enabling = nameof(Enabling);
+
+    /// <summary>Consuming, or trying to.</summary>
+    public const string Enabled = nameof(Enabled);
+
+    /// <summary>Nothing new is read; what is in flight is finishing.</summary>
+    public const string Disabling = nameof(Disabling);
+
+    /// <summary>Nothing is read.</summary>
+    public const string Disabled = nameof(Disabled);
+}
