@@ -133,6 +133,6 @@ public sealed class FunctionFaultTests(KafkaBroker broker) : IClassFixture<Kafka
         });
     }
 
-    private static Segment CallOf(Scenario scenario, Invocation invocation) =>
+    private static Segment CallOf(Scenario scenario, FunctionCall invocation) =>
         scenario.Daemon.Snapshot().SelectMany(segment => segment.All).Single(segment => segment.Id == invocation.Trace!.Parent);
 }

@@ -98,10 +98,10 @@ public sealed class StopTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         scenario.AssertDelivered();
     }
 
-    private static int Partition(Invocation invocation) => invocation.Event.Lanes.Max(lane => lane.Records[0].Partition);
+    private static int Partition(FunctionCall invocation) => invocation.Event.Lanes.Max(lane => lane.Records[0].Partition);
 
     // In flight when it died, or answered so shortly before that no commit can have told of it.
-    private static int RecordsAtRisk(IReadOnlyList<Invocation> invocations, long killedAt)
+    private static int RecordsAtRisk(IReadOnlyList<FunctionCall> invocations, long killedAt)
     {
         var safe = killedAt - (long)(CommitLag.TotalSeconds * TimeProvider.System.TimestampFrequency);
         return invocations.Where(invocation => invocation.EndedAt is null || invocation.EndedAt > safe).Sum(invocation => invocation.Event.RecordCount);

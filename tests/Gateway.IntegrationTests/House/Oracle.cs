@@ -8,7 +8,7 @@ namespace Gateway.IntegrationTests.House;
 /// <summary>Compares what was produced with what the function saw. Pure: judges logs, not processes.</summary>
 internal static class Oracle
 {
-    public static Verdict Judge(IReadOnlyList<ProducedRecord> produced, IReadOnlyList<Invocation> invocations)
+    public static Verdict Judge(IReadOnlyList<ProducedRecord> produced, IReadOnlyList<FunctionCall> invocations)
     {
         var successes = invocations.Where(invocation => invocation.Succeeded).SelectMany(Positions).CountBy(position => position).ToDictionary();
         var acknowledged = invocations.Where(invocation => invocation.Acknowledged).SelectMany(Positions).ToHashSet();
@@ -22,7 +22,7 @@ internal static class Oracle
     }
 
     /// <summary>Sampled invocations without a <c>Lambda</c> subsegment of the header's ids, and such subsegments without an invocation.</summary>
-    public static IReadOnlyList<string> JudgeTraces(IReadOnlyList<Invocation> invocations, IReadOnlyList<Segment> documents)
+    public static IReadOnlyList<string> JudgeTraces(IReadOnlyList<FunctionCall> invocations, IReadOnlyList<Segment> documents)
     {
         var calls = documents.SelectMany(document => document.All).Where(segment => segment.Name == "Lambda").ToDictionary(segment => (segment.TraceId, segment.Id));
         var sampled = invocations.Where(invocation => invocation.Trace is { Sampled: true }).ToDictionary(invocation => (invocation.Trace!.Root, invocation.Trace.Parent));
@@ -35,7 +35,7 @@ internal static class Oracle
 
     // A record may only be sent once every earlier one of its partition has succeeded. What was delivered before may come again,
     // and then everything behind it is in order as well.
-    private static IEnumerable<string> OutOfOrder(IReadOnlyList<ProducedRecord> produced, IReadOnlyList<Invocation> invocations)
+    private static IEnumerable<string> OutOfOrder(IReadOnlyList<ProducedRecord> produced, IReadOnlyList<FunctionCall> invocations)
     {
         var lanes = produced.GroupBy(record => (record.Position.Topic, record.Position.Partition)).ToDictionary(
             lane => lane.Key,
@@ -72,7 +72,7 @@ internal static class Oracle
         }
     }
 
-    private static IEnumerable<string> Altered(Dictionary<RecordPosition, ProducedRecord> expected, IReadOnlyList<Invocation> invocations) =>
+    private static IEnumerable<string> Altered(Dictionary<RecordPosition, ProducedRecord> expected, IReadOnlyList<FunctionCall> invocations) =>
         from invocation in invocations
         from record in invocation.Event.Records
         let position = RecordPosition.Of(record)
@@ -89,5 +89,5 @@ internal static class Oracle
 
     private static bool IsSame(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 
-    private static IEnumerable<RecordPosition> Positions(Invocation invocation) => invocation.Event.Records.Select(RecordPosition.Of);
+    private static IEnumerable<RecordPosition> Positions(FunctionCall invocation) => invocation.Event.Records.Select(RecordPosition.Of);
 }

@@ -95,15 +95,15 @@ public sealed class OracleTests
     private static EventRecord Got(long offset, int partition = 0) =>
         new("orders", partition, offset, 1_772_615_105_123, "CREATE_TIME", "k"u8.ToArray(), [7], []);
 
-    private Invocation Call(long[] offsets, FunctionAnswer? answer = null, bool abandoned = false, int partition = 0, string parent = "00f067aa0ba902b7")
+    private FunctionCall Call(long[] offsets, FunctionAnswer? answer = null, bool abandoned = false, int partition = 0, string parent = "00f067aa0ba902b7")
     {
         var lane = new EventLane($"orders-{partition}", [.. offsets.Select(offset => Got(offset, partition))]);
         return Call(new KafkaEvent("SelfManagedKafka", null, "b:1", [lane]), answer, abandoned, parent);
     }
 
-    private Invocation Call(KafkaEvent read, FunctionAnswer? answer = null, bool abandoned = false, string parent = "00f067aa0ba902b7")
+    private FunctionCall Call(KafkaEvent read, FunctionAnswer? answer = null, bool abandoned = false, string parent = "00f067aa0ba902b7")
     {
-        var invocation = new Invocation(++_invocations, "f", null, "r", new TraceHeader(Some.TraceId, parent, true), read, 100, 1);
+        var invocation = new FunctionCall(++_invocations, "f", null, "r", new TraceHeader(Some.TraceId, parent, true), read, 100, 1);
         invocation.End(answer ?? FunctionAnswer.Success, abandoned, 2);
         return invocation;
     }

@@ -26,7 +26,7 @@ internal sealed partial class FakeLambda : IAsyncDisposable
 
     private FakeLambda()
     {
-        Log = new InvocationLog(Violations);
+        Log = new CallLog(Violations);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -40,12 +40,12 @@ internal sealed partial class FakeLambda : IAsyncDisposable
 
     public Violations Violations { get; } = new();
 
-    public InvocationLog Log { get; }
+    public CallLog Log { get; }
 
     public string Endpoint => _application.Urls.Single();
 
     /// <summary>What the function does; may be exchanged at any time.</summary>
-    public Func<Invocation, FunctionAnswer> Function { get; set; } = static _ => FunctionAnswer.Success;
+    public Func<FunctionCall, FunctionAnswer> Function { get; set; } = static _ => FunctionAnswer.Success;
 
     /// <summary>How long the function takes.</summary>
     public TimeSpan Latency { get; set; }

@@ -1,10 +1,10 @@
 namespace Gateway.IntegrationTests.House.Function;
 
 /// <summary>Every invocation in order, and what may never happen between them: one lane in two of them. Thread-safe.</summary>
-internal sealed class InvocationLog(Violations violations)
+internal sealed class CallLog(Violations violations)
 {
     private readonly Lock _gate = new();
-    private readonly List<Invocation> _invocations = [];
+    private readonly List<FunctionCall> _invocations = [];
     private readonly Dictionary<string, int> _inFlightByLane = [];
     private readonly HashSet<RecordPosition> _delivered = [];
 
@@ -37,7 +37,7 @@ internal sealed class InvocationLog(Violations violations)
     }
 
     /// <summary>The invocations so far, in the order in which they were received.</summary>
-    public IReadOnlyList<Invocation> Snapshot()
+    public IReadOnlyList<FunctionCall> Snapshot()
     {
         lock (_gate)
         {
@@ -45,11 +45,11 @@ internal sealed class InvocationLog(Violations violations)
         }
     }
 
-    public Invocation Begin(string functionName, string? qualifier, string requestId, TraceHeader? trace, KafkaEvent @event, int bodyBytes)
+    public FunctionCall Begin(string functionName, string? qualifier, string requestId, TraceHeader? trace, KafkaEvent @event, int bodyBytes)
     {
         lock (_gate)
         {
-            var invocation = new Invocation(_invocations.Count + 1, functionName, qualifier, requestId, trace, @event, bodyBytes, TimeProvider.System.GetTimestamp());
+            var invocation = new FunctionCall(_invocations.Count + 1, functionName, qualifier, requestId, trace, @event, bodyBytes, TimeProvider.System.GetTimestamp());
             _invocations.Add(invocation);
             MostInFlight = Math.Max(MostInFlight, ++InFlight);
             foreach (var lane in @event.Lanes)
@@ -65,7 +65,7 @@ internal sealed class InvocationLog(Violations violations)
     }
 
     /// <summary>Has to be called before the response goes out: the caller may send the next batch the moment it reads it.</summary>
-    public void End(Invocation invocation, FunctionAnswer answer, bool abandoned)
+    public void End(FunctionCall invocation, FunctionAnswer answer, bool abandoned)
     {
         lock (_gate)
         {
@@ -84,5 +84,5 @@ internal sealed class InvocationLog(Violations violations)
     }
 
     // Two functions may read the same topic; order is a promise to each of them.
-    private static string LaneOf(Invocation invocation, EventLane lane) => $"{invocation.FunctionName}/{lane.Key}";
+    private static string LaneOf(FunctionCall invocation, EventLane lane) => $"{invocation.FunctionName}/{lane.Key}";
 }
