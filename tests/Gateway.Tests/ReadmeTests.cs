@@ -58,8 +58,11 @@ public sealed partial class ReadmeTests
 
     // A mapping's settings stand without the prefix that all of them share.
     private static IEnumerable<string> Rows() => SettingsCatalog.All
-        .Where(s => s.HasEffect)
-        .Select(s => $"| `{s.Key.Replace("EventSourceMappings.<name>.", "", StringComparison.Ordinal)}` | {s.Default} |");
+        .Where(s => s.HasEffect && !s.Key.Contains("SchemaRegistryConfig", StringComparison.Ordinal))
+        .Select(s => $"| `{s.Key.Replace("EventSourceMappings.<name>.", "", StringComparison.Ordinal)}` | {Shown(s.Default)} |");
+
+    // Angle brackets outside of code would be taken for HTML.
+    private static string Shown(string value) => value.Contains('<', StringComparison.Ordinal) ? $"`{value}`" : value;
 
     private static string Root()
     {
