@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.Kafka;
 
@@ -47,25 +46,6 @@ public sealed class AdminTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         Assert.Contains("Enabled", mapping.ToString(), StringComparison.Ordinal);
         Assert.Contains(scenario.Daemon.Snapshot()[^1].TraceId, await gateway.GetAsync("/traces"), StringComparison.Ordinal);
         Assert.Contains("<html", await gateway.GetAsync("/"), StringComparison.OrdinalIgnoreCase);
-    }
-
-    [Fact]
-    public async Task A_paused_mapping_invokes_nothing_until_it_is_resumed()
-    {
-        await using var scenario = await Scenario.CreateAsync(broker, partitions: 2);
-        var gateway = await scenario.StartAsync();
-        scenario.Produce(100);
-        await scenario.DeliveredAsync(Limit);
-
-        Assert.Equal(HttpStatusCode.Accepted, await gateway.PostAsync("/mappings/orders/pause"));
-        await Eventually.TrueAsync(async () => (await gateway.GetAsync("/mappings/orders")).Contains("Disabled", StringComparison.Ordinal), TimeSpan.FromSeconds(2));
-        scenario.Produce(100);
-        await Eventually.TrueAsync(async () => await gateway.MetricAsync("gateway_consumer_lag_records") >= 100, Limit);
-        Assert.Equal(100, scenario.Lambda.Log.DeliveredCount);
-
-        Assert.Equal(HttpStatusCode.Accepted, await gateway.PostAsync("/mappings/orders/resume"));
-        await scenario.DeliveredAsync(Limit);
-        scenario.AssertDelivered();
     }
 
     // Its complaints; empty when it has none.

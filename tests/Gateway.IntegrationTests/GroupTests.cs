@@ -38,10 +38,10 @@ public sealed class GroupTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         Name(scenario, "zombie");
         var zombie = await scenario.StartAsync();
         await scenario.DeliveredAsync(500, Limit);
+        var stoppedAt = TimeProvider.System.GetTimestamp();
         zombie.Signal(PosixSignal.Stop);
         await scenario.QuietAsync();
-        var before = scenario.Lambda.Log.Snapshot();
-        var atRisk = before.TakeLast(8 * 20).Sum(invocation => invocation.Event.RecordCount);
+        var atRisk = scenario.RecordsAtRisk(stoppedAt);
 
         Name(scenario, "heir");
         await scenario.StartAsync();

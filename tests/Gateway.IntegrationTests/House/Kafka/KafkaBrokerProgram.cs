@@ -14,7 +14,7 @@ internal static class KafkaBrokerProgram
     public const string Done = "ok";
 
     /// <param name="options">The number of brokers; 1 without it.</param>
-    /// <param name="input">The commands: <c>topic NAME PARTITIONS</c>, <c>down BROKER</c>, <c>up BROKER</c>, <c>rtt BROKER MS</c>, <c>errors API CODE...</c>, <c>leader TOPIC PARTITION BROKER</c>, <c>coordinator GROUP BROKER</c>.</param>
+    /// <param name="input">The commands: <c>topic NAME PARTITIONS</c>, <c>down BROKER</c>, <c>up BROKER</c>, <c>rtt BROKER MS</c>, <c>errors API CODE...</c>, <c>leader TOPIC PARTITION BROKER</c>, <c>coordinator GROUP BROKER</c>, <c>topic-error TOPIC CODE</c>.</param>
     /// <param name="output">Where the addresses and the answers go.</param>
     public static async Task<int> RunAsync(string[] options, TextReader input, TextWriter output)
     {
@@ -52,6 +52,7 @@ internal static class KafkaBrokerProgram
             case ["errors", var api, .. var codes]: kafka.FailNext(Enum.Parse<KafkaApi>(api), [.. codes.Select(Enum.Parse<ErrorCode>)]); break;
             case ["leader", var topic, var partition, var broker]: kafka.SetLeader(topic, Number(partition), Number(broker)); break;
             case ["coordinator", var group, var broker]: kafka.SetGroupCoordinator(group, Number(broker)); break;
+            case ["topic-error", var topic, var code]: TopicFault.Set(kafka, topic, Enum.Parse<ErrorCode>(code)); break;
             default: throw new FormatException($"Unknown command '{string.Join(' ', command)}'.");
         }
     }

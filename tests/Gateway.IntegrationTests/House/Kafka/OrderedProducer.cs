@@ -77,7 +77,14 @@ internal sealed class OrderedProducer : IDisposable
 
     private void Send(int partition, string? key, long sequence, byte[]? value, IReadOnlyList<EventHeader> headers)
     {
-        var message = new Message<byte[]?, byte[]?> { Key = key is null ? null : Encoding.UTF8.GetBytes(key), Value = value, Headers = [] };
+        var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var message = new Message<byte[]?, byte[]?>
+        {
+            Key = key is null ? null : Encoding.UTF8.GetBytes(key),
+            Value = value,
+            Headers = [],
+            Timestamp = new Timestamp(timestamp, TimestampType.CreateTime),
+        };
         foreach (var header in headers)
         {
             message.Headers.Add(header.Name, header.Value);
@@ -92,7 +99,7 @@ internal sealed class OrderedProducer : IDisposable
             }
 
             var position = new RecordPosition(_topic, partition, report.Offset.Value);
-            _confirmed.Enqueue(new ProducedRecord(position, _name, key, sequence, value, headers, report.Timestamp.UnixTimestampMs));
+            _confirmed.Enqueue(new ProducedRecord(position, _name, key, sequence, value, headers, timestamp));
         });
     }
 }
