@@ -17,6 +17,9 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
     /// <summary>Records that wait in all lanes, ready or not.</summary>
     public int WaitingRecords => _waitingRecords;
 
+    /// <summary>True when records wait in a lane that has nothing in flight.</summary>
+    public bool HasReady => _readyRecords > 0;
+
     public void Open(Lane lane) => _lanes.Add(lane, new LaneQueue(lane) { LaneBytes = format.LaneBytes(lane) });
 
     /// <summary>True when the record could never travel, not even alone.</summary>

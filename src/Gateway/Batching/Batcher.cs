@@ -87,10 +87,29 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
     /// <summary>The batch is settled or released: its lanes go on and its memory is given back.</summary>
     public void Complete(RecordBatch batch)
     {
-        foreach (ref readonly var record in batch.Records) record.Payload.Release();
+        Release(batch);
         lock (_gate) _assembler.Complete(batch.Slices);
         batch.GiveBack();
         _arrival.Set();
+    }
+
+    /// <summary>As <see cref="Complete"/>, and takes the next batch if one is due.</summary>
+    public RecordBatch? CompleteAndTake(RecordBatch batch)
+    {
+        Release(batch);
+        RecordBatch? next;
+        bool others;
+        lock (_gate)
+        {
+            _assembler.Complete(batch.Slices);
+            next = _draining ? null : _assembler.TryTake(clock.GetTimestamp());
+            // The dispatcher has to look at what is left: at another batch, at a window, at the end.
+            others = _draining || _assembler.HasReady;
+        }
+
+        batch.GiveBack();
+        if (others) _arrival.Set();
+        return next;
     }
 
     /// <summary>
@@ -116,6 +135,11 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
     {
         _windowEnd?.Dispose();
         Stops.Dispose();
+    }
+
+    private static void Release(RecordBatch batch)
+    {
+        foreach (ref readonly var record in batch.Records) record.Payload.Release();
     }
 
     private void StopLanes()

@@ -28,10 +28,11 @@ internal sealed class BatchDelivery(
 {
     private static readonly BackOff FunctionErrors = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
 
-    /// <summary>Delivers a batch that comes with a slot. Returns when all its records are settled or given up.</summary>
+    /// <summary>Delivers a batch that comes with a slot, until all its records are settled or given up.</summary>
     /// <param name="batch">Its lanes wait until this returns.</param>
     /// <param name="hardStop">Abandons invocations that are still running: the drain is over.</param>
-    public async Task DeliverAsync(RecordBatch batch, CancellationToken hardStop)
+    /// <returns>The next batch, with the slot, when one is due already; null with the slot given back.</returns>
+    public async Task<RecordBatch?> DeliverAsync(RecordBatch batch, CancellationToken hardStop)
     {
         // :: Step 3: one batch is one trace, retries and halves included.
         var journey = new Journey(batch, tracer.Begin(batch), hardStop) { HoldsSlot = true };
@@ -47,11 +48,25 @@ internal sealed class BatchDelivery(
 
             journey.Trace.End(journey.Result);
         }
-        finally
+        catch
         {
+            // Only a bug comes here. The process ends for it, and must find neither slots nor lanes held.
             if (journey.HoldsSlot) mapping.Slots.Free();
             batcher.Complete(batch);
+            throw;
         }
+
+        return Next(batch, journey.HoldsSlot);
+    }
+
+    // Handing the slot on saves two changes of thread for each batch, which is what a small batch mostly costs.
+    private RecordBatch? Next(RecordBatch batch, bool holdsSlot)
+    {
+        var goesOn = holdsSlot && mapping.Gate.Problem is null && !mapping.Slots.IsWantedBack;
+        var next = goesOn ? batcher.CompleteAndTake(batch) : null;
+        if (!goesOn) batcher.Complete(batch);
+        if (holdsSlot && next is null) mapping.Slots.Free();
+        return next;
     }
 
     /// <summary>Invokes the part once (throttles and service errors aside) and acts on the outcome.</summary>
@@ -110,19 +125,22 @@ internal sealed class BatchDelivery(
 
     private async ValueTask<InvocationOutcome> AttemptAsync(Journey journey, CancellationToken stops)
     {
-        if (!journey.HoldsSlot) await mapping.Slots.TakeAsync(stops);
+        if (!journey.HoldsSlot) await mapping.Slots.TakeBackAsync(stops);
         journey.HoldsSlot = true;
+        var succeeded = false;
         try
         {
             var outcome = await resilience.ThroughCircuitAsync(
                 static (state, _) => state.Delivery.CallAsync(state.Journey), (Delivery: this, Journey: journey), stops);
             if (outcome.IsTransient && journey.AllStopped) throw new OperationCanceledException("Nothing of this batch is ours to try again");
+            succeeded = outcome.Class == InvocationClass.Succeeded;
             return outcome;
         }
         finally
         {
-            journey.HoldsSlot = false;
-            mapping.Slots.Free();
+            // What succeeded needs no more than settling, and then the slot is for the next batch.
+            journey.HoldsSlot = succeeded;
+            if (!succeeded) mapping.Slots.Free();
         }
     }
 

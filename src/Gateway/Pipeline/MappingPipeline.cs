@@ -87,10 +87,8 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
                     continue;
                 }
 
-                mapping.Metrics.BatchClosed(batch.Close, batch.Count);
-                Interlocked.Increment(ref _running);
-
                 // :: Steps 3 to 6. Not awaited: other lanes go on meanwhile.
+                Interlocked.Increment(ref _running);
                 _ = RunAsync(batch);
             }
         }
@@ -105,11 +103,14 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
         }
     }
 
-    private async Task RunAsync(RecordBatch batch)
+    private async Task RunAsync(RecordBatch first)
     {
         try
         {
-            await delivery.DeliverAsync(batch, _hardStop.Token);
+            for (var batch = first; batch is not null; batch = await delivery.DeliverAsync(batch, _hardStop.Token))
+            {
+                mapping.Metrics.BatchClosed(batch.Close, batch.Count);
+            }
         }
         catch (Exception bug)
         {
