@@ -236,8 +236,22 @@ internal sealed partial class KafkaSource : IRecordSource
     {
         partition.Lane.Fence();
         partition.Slabs.Close();
+        Unpause(partition);
         _assignment.Remove(partition);
         _budget.Credit(partition.DischargeAll());
+    }
+
+    private void Unpause(KafkaPartition partition)
+    {
+        try
+        {
+            KafkaFlow.Leave(partition, _consumer.Resume);
+        }
+        catch (KafkaException gone)
+        {
+            // The client does not know the partition any more, and so not its pause.
+            LogPollFailed(_mapping.Name, gone.Error.Code, gone.Error.Reason);
+        }
     }
 
     private void Leave()
