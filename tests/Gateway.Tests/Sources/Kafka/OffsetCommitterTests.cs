@@ -9,23 +9,20 @@ namespace Gateway.Sources.Kafka;
 
 public sealed class OffsetCommitterTests : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
-
     private readonly Lock _gate = new();
-    private readonly List<string> _commits = [];
+    private readonly List<string> _stored = [];
     private readonly GatewayMetrics _metrics = new();
     private readonly MappingMetrics _counts;
     private readonly KafkaAssignment _assignment = new(new SlabPool(keepBytes: 0));
     private readonly OffsetCommitter _committer;
-    private Action _broker = static () => { };
+    private Action _client = static () => { };
 
     public OffsetCommitterTests()
     {
         // An error's text comes from the library.
         LibrdkafkaLoader.EnsureLoaded();
         _counts = _metrics.For("orders", "Kafka");
-        _committer = new OffsetCommitter(_assignment, Commit, static () => { }, _counts, NullLogger.Instance);
-        _committer.Start("orders");
+        _committer = new OffsetCommitter(_assignment, Store, static () => { }, _counts, NullLogger.Instance);
     }
 
     public void Dispose()
@@ -35,134 +32,120 @@ public sealed class OffsetCommitterTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_settled_is_committed_before_long()
+    public async Task What_was_settled_is_stored_before_long()
+    {
+        Add(0).Finish(5, 6);
+
+        _committer.Start("orders");
+
+        await Eventually.TrueAsync(() => Stored() is ["0@7"]);
+    }
+
+    [Fact]
+    public void What_was_stored_is_not_stored_again()
+    {
+        Add(0).Finish(5);
+
+        for (var i = 0; i < 3; i++) _committer.StoreNow();
+
+        Assert.Equal(["0@6"], Stored());
+    }
+
+    [Fact]
+    public void A_record_is_committed_when_the_broker_has_said_so()
     {
         var partition = Add(0);
         partition.Finish(5, 6);
-
-        await Eventually.TrueAsync(() => partition.Committed == 7);
-
-        Assert.Equal(["0@7"], Commits());
-        Assert.Equal(2, _counts.Totals.Committed);
-    }
-
-    [Fact]
-    public async Task On_request_it_is_committed_at_once_for_all_partitions_together()
-    {
-        Add(0).Finish(5);
-        Add(1).Finish(8);
-
-        Assert.True(await _committer.CommitNowAsync().WaitAsync(Bound));
-
-        Assert.Equal("0@6 1@9", Commits()[^1]);
-    }
-
-    [Fact]
-    public async Task Nothing_to_commit_asks_the_broker_for_nothing()
-    {
-        Add(0);
-
-        Assert.True(await _committer.CommitNowAsync().WaitAsync(Bound));
-        Assert.True(await _committer.CommitNowAsync().WaitAsync(Bound));
-
-        Assert.Empty(Commits());
-    }
-
-    [Fact]
-    public async Task What_was_committed_is_not_committed_again()
-    {
-        Add(0).Finish(5);
-
-        for (var i = 0; i < 5; i++) Assert.True(await _committer.CommitNowAsync().WaitAsync(Bound));
-
-        Assert.Equal(["0@6"], Commits());
-        Assert.Equal(1, _counts.Totals.Committed);
-    }
-
-    [Fact]
-    public async Task A_refused_commit_is_told_and_tried_again()
-    {
-        _broker = static () => throw new KafkaException(ErrorCode.RebalanceInProgress);
-        var partition = Add(0);
-        partition.Finish(5);
-
-        Assert.False(await _committer.CommitNowAsync().WaitAsync(Bound));
-        Assert.Null(partition.Committed);
+        _committer.StoreNow();
+        Assert.False(_committer.IsUpToDate);
         Assert.Equal(0, _counts.Totals.Committed);
-        _broker = static () => { };
 
-        await Eventually.TrueAsync(() => partition.Committed == 6);
-        Assert.Equal(1, _counts.Totals.Committed);
+        Answer(0, 7);
+
+        Assert.Equal(7, partition.Committed);
+        Assert.Equal(2, _counts.Totals.Committed);
+        Assert.True(_committer.IsUpToDate);
     }
 
     [Fact]
-    public async Task A_request_covers_what_was_settled_before_it_even_while_a_commit_is_under_way()
+    public void An_answer_that_comes_after_more_was_stored_counts_nothing_twice()
     {
-        using var answer = new ManualResetEventSlim();
-        using var asked = new ManualResetEventSlim();
-        _broker = () =>
-        {
-            asked.Set();
-            answer.Wait(Bound);
-        };
         var partition = Add(0);
         partition.Finish(5);
-        asked.Wait(Bound);
-
+        _committer.StoreNow();
         partition.Finish(6);
-        var request = _committer.CommitNowAsync();
-        Assert.False(request.IsCompleted);
-        answer.Set();
+        _committer.StoreNow();
 
-        Assert.True(await request.WaitAsync(Bound));
-        Assert.Equal(7, partition.Committed);
+        Answer(0, 6);
+        Answer(0, 7);
+
+        Assert.Equal(2, _counts.Totals.Committed);
+        Assert.True(_committer.IsUpToDate);
     }
 
     [Fact]
-    public async Task What_was_fenced_is_never_committed()
+    public void A_refused_commit_leaves_everything_as_it_was()
+    {
+        var partition = Add(0);
+        partition.Finish(5);
+        _committer.StoreNow();
+
+        _committer.Answered(new CommittedOffsets([], new Error(ErrorCode.RebalanceInProgress)));
+        _committer.Answered(new CommittedOffsets(
+            [new TopicPartitionOffsetError("orders", 0, 6, new Error(ErrorCode.GroupAuthorizationFailed))], new Error(ErrorCode.NoError)));
+
+        Assert.Null(partition.Committed);
+        Assert.False(_committer.IsUpToDate);
+        Assert.Equal(0, _counts.Totals.Committed);
+    }
+
+    [Fact]
+    public void A_partition_that_the_client_does_not_have_yet_is_stored_at_the_next_turn()
+    {
+        _client = static () => throw new KafkaException(ErrorCode.Local_State);
+        Add(0).Finish(5);
+        _committer.StoreNow();
+        _client = static () => { };
+
+        _committer.StoreNow();
+
+        Assert.Equal(["0@6"], Stored());
+    }
+
+    [Fact]
+    public void What_was_fenced_is_never_stored()
     {
         var (fenced, ours) = (Add(0), Add(1));
         fenced.Finish(5);
         fenced.Lane.Fence();
         ours.Finish(5);
 
-        await _committer.CommitNowAsync().WaitAsync(Bound);
+        _committer.StoreNow();
 
-        Assert.DoesNotContain(Commits(), commit => commit.StartsWith("0@", StringComparison.Ordinal));
-        Assert.Equal(6, ours.Committed);
+        Assert.Equal(["1@6"], Stored());
     }
 
     [Fact]
-    public void It_ends_while_the_broker_is_silent()
+    public void An_answer_about_a_partition_that_has_left_is_ignored()
     {
-        using var answer = new ManualResetEventSlim();
-        using var asked = new ManualResetEventSlim();
-        _broker = () =>
-        {
-            asked.Set();
-            answer.Wait(Bound);
-        };
-        Add(0).Finish(5);
-        asked.Wait(Bound);
+        Answer(7, 100);
 
-        var began = TimeProvider.System.GetTimestamp();
-        _committer.Dispose();
-
-        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        answer.Set();
+        Assert.Equal(0, _counts.Totals.Committed);
     }
 
     private KafkaPartition Add(int number) => _assignment.Add(new TopicPartition("orders", number));
 
-    private string[] Commits()
+    private void Answer(int partition, long offset) => _committer.Answered(new CommittedOffsets(
+        [new TopicPartitionOffsetError("orders", partition, offset, new Error(ErrorCode.NoError))], new Error(ErrorCode.NoError)));
+
+    private void Store(TopicPartitionOffset offset)
     {
-        lock (_gate) return [.. _commits];
+        _client();
+        lock (_gate) _stored.Add($"{offset.Partition.Value}@{offset.Offset.Value}");
     }
 
-    private void Commit(IEnumerable<TopicPartitionOffset> offsets)
+    private string[] Stored()
     {
-        _broker();
-        var text = string.Join(' ', offsets.Select(o => $"{o.Partition.Value}@{o.Offset.Value}").Order());
-        lock (_gate) _commits.Add(text);
+        lock (_gate) return [.. _stored];
     }
 }
