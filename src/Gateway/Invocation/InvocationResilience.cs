@@ -61,14 +61,9 @@ internal sealed partial class InvocationResilience
     /// <param name="state">Passed to <paramref name="attempt"/>, which then need not capture anything.</param>
     /// <param name="ct">Ends attempts and waits.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before there was such an outcome.</exception>
-    public async ValueTask<InvocationOutcome> ExecuteAsync<TState>(
-        Func<TState, CancellationToken, ValueTask<InvocationOutcome>> attempt, TState state, CancellationToken ct)
-    {
-        var outcome = await _retry.ExecuteAsync(attempt, state, ct);
-        // Polly hands out the last outcome when it is cancelled; a transient one is no answer, only the lack of one.
-        if (outcome.IsTransient) ct.ThrowIfCancellationRequested();
-        return outcome;
-    }
+    public ValueTask<InvocationOutcome> ExecuteAsync<TState>(
+        Func<TState, CancellationToken, ValueTask<InvocationOutcome>> attempt, TState state, CancellationToken ct) =>
+        _retry.ExecuteAsync(attempt, state, ct);
 
     /// <summary>
     /// One call of the function, unless the circuit is open. To be entered with everything that the call needs in hand: while one

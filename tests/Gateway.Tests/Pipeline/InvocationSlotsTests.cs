@@ -41,6 +41,24 @@ public sealed class InvocationSlotsTests
     }
 
     [Fact]
+    public async Task A_slot_is_wanted_back_for_as_long_as_somebody_waits_to_try_again()
+    {
+        using var slots = new InvocationSlots(1);
+        using var givenUp = new CancellationTokenSource();
+        await slots.TakeAsync(CancellationToken.None);
+        Assert.False(slots.IsWantedBack);
+
+        var (first, second) = (slots.TakeBackAsync(CancellationToken.None).AsTask(), slots.TakeBackAsync(givenUp.Token).AsTask());
+        Assert.True(slots.IsWantedBack);
+        slots.Free();
+        await first.WaitAsync(TimeSpan.FromSeconds(30));
+        await givenUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+
+        Assert.False(slots.IsWantedBack);
+    }
+
+    [Fact]
     public void A_slot_that_was_never_taken_cannot_be_freed()
     {
         using var slots = new InvocationSlots(1);

@@ -44,6 +44,28 @@ public sealed class MappingPipelineTests
     }
 
     [Fact]
+    public async Task A_batch_that_tries_again_is_not_starved_by_a_backlog()
+    {
+        await using var path = new PipelineUnderTest(concurrency: 1, batchSize: 1);
+        path.Function.Then(ScriptedFunction.Failed);
+        path.Write(path.Open(0), "again");
+        await path.WaitsForAsync(TimeSpan.FromMilliseconds(50));
+        path.Function.Hold();
+        var busy = path.Open(1);
+        path.Write(busy, [.. Enumerable.Range(0, 50).Select(i => $"{i}")]);
+        await path.CallAsync(2);
+        path.Clock.Advance(TimeSpan.FromMilliseconds(50));
+        await Eventually.TrueAsync(() => path.Runtime.Slots.IsWantedBack);
+
+        for (var i = 1; path.Function.Payloads.Count(payload => payload.Contains("again")) < 2; i++)
+        {
+            Assert.InRange(i, 1, 5);
+            (await path.CallAsync(i + 1)).Reply.SetResult(ScriptedFunction.Ok);
+            await path.CallAsync(i + 2);
+        }
+    }
+
+    [Fact]
     public async Task A_stop_waits_for_what_is_in_flight_and_then_leaves()
     {
         await using var path = new PipelineUnderTest();

@@ -45,8 +45,11 @@ public sealed class RecordHeadersTests
     {
         // Kafka bounds a header's name by the size of the message only.
         var name = new string('n', length);
+        var fromBytes = new byte[RecordHeaders.EncodedLength(length, 1)];
+        RecordHeaders.Write(fromBytes, Encoding.UTF8.GetBytes(name), "v"u8, isNull: false);
 
         Assert.Equal([(name, "v")], Read(Encode((name, "v"u8.ToArray()))));
+        Assert.Equal([(name, "v")], Read(fromBytes));
     }
 
     [Fact]
