@@ -10,6 +10,9 @@ namespace Gateway.Batching;
 internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<SourceRecord> oversized, TimeProvider clock)
     : IRecordSink, IDisposable
 {
+    private const int LongestRun = 64;
+    private const int Refused = -1;
+
     private readonly Lock _gate = new();
     private readonly Signal _arrival = new();
     private readonly BatchAssembler _assembler = new(limits, format, clock);
@@ -32,18 +35,10 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
         }
     }
 
-    public void Write(in SourceRecord record)
+    public void Write(ReadOnlySpan<SourceRecord> records)
     {
-        var bytes = format.RecordBytes(record);
-        bool taken, due;
-        lock (_gate)
-        {
-            if (_assembler.IsOversized(record.Lane, bytes)) (taken, due) = (false, false);
-            else due = _assembler.Add(record, bytes, clock.GetTimestamp(), out taken);
-        }
-
-        if (due) _arrival.Set();
-        if (!taken) Refuse(record);
+        for (; records.Length > LongestRun; records = records[LongestRun..]) WriteRun(records[..LongestRun]);
+        WriteRun(records);
     }
 
     public Task CloseAsync(Lane lane)
@@ -135,6 +130,31 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
     {
         _windowEnd?.Dispose();
         Stops.Dispose();
+    }
+
+    // Sizes are computed before the lock is taken: that is most of the work, and the workers need the lock too.
+    private void WriteRun(ReadOnlySpan<SourceRecord> records)
+    {
+        Span<int> bytes = stackalloc int[LongestRun];
+        for (var i = 0; i < records.Length; i++) bytes[i] = format.RecordBytes(records[i]);
+
+        var due = false;
+        lock (_gate)
+        {
+            var now = clock.GetTimestamp();
+            for (var i = 0; i < records.Length; i++)
+            {
+                var taken = false;
+                if (!_assembler.IsOversized(records[i].Lane, bytes[i])) due |= _assembler.Add(records[i], bytes[i], now, out taken);
+                if (!taken) bytes[i] = Refused;
+            }
+        }
+
+        if (due) _arrival.Set();
+        for (var i = 0; i < records.Length; i++)
+        {
+            if (bytes[i] == Refused) Refuse(records[i]);
+        }
     }
 
     private static void Release(RecordBatch batch)

@@ -53,6 +53,7 @@ internal static class KafkaConsumerFactory
             TopicMetadataRefreshIntervalMs = 30_000,
             PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         };
+        FetchNudge.Configure(config);
         foreach (var (key, value) in mapping.ConsumerProperties) config.Set(key, value);
 
         config.GroupId = mapping.ConsumerGroupId;

@@ -63,11 +63,16 @@ internal sealed class KafkaPartition
         lock (_gate) _ledger.StartAt(offset);
     }
 
-    /// <summary>Notes a record that is about to be handed on.</summary>
-    /// <returns>False when its offset is not above all earlier ones of this assignment.</returns>
-    public bool Deliver(long offset)
+    /// <summary>The offset above all that were read. Touched by the poll thread only.</summary>
+    public long NextToRead { get; set; }
+
+    /// <summary>Notes records that are about to be handed on.</summary>
+    public void Deliver(ReadOnlySpan<SourceRecord> records)
     {
-        lock (_gate) return _ledger.Deliver(offset);
+        lock (_gate)
+        {
+            foreach (ref readonly var record in records) _ledger.Deliver(record.Position);
+        }
     }
 
     public void Charge(long bytes) => Interlocked.Add(ref _bytes, bytes);

@@ -25,11 +25,13 @@ internal sealed partial class KafkaSource : IRecordSource
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly KafkaRecordReader _reader = new();
+    private readonly KafkaRun _run = new();
     private readonly ByteBudget _budget;
     private readonly KafkaAssignment _assignment;
     private readonly KafkaFlow _flow;
     private readonly BrokerLink _link;
     private readonly OffsetCommitter _committer;
+    private readonly FetchNudge _nudge;
     private readonly IConsumer<Scratch.Part, Scratch.Part> _consumer;
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _leaving = new();
@@ -44,7 +46,8 @@ internal sealed partial class KafkaSource : IRecordSource
         _assignment = new KafkaAssignment(new SlabPool(budgetBytes));
         _flow = new KafkaFlow(_assignment, _budget, clock);
         _link = new BrokerLink(mapping.Name, mapping.Topics, clock, logger);
-        _consumer = new ConsumerBuilder<Scratch.Part, Scratch.Part>(KafkaConsumerFactory.Settings(mapping))
+        var config = KafkaConsumerFactory.Settings(mapping);
+        _consumer = new ConsumerBuilder<Scratch.Part, Scratch.Part>(config)
             .SetKeyDeserializer(_reader.Scratch)
             .SetValueDeserializer(_reader.Scratch)
             .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
@@ -54,6 +57,7 @@ internal sealed partial class KafkaSource : IRecordSource
             .SetErrorHandler((_, error) => _link.Note(error))
             .SetLogHandler((_, message) => OnClientLog(message))
             .Build();
+        _nudge = new FetchNudge(config, _consumer.SetSaslCredentials);
         _committer = new OffsetCommitter(
             _assignment, _consumer.StoreOffset, BetweenTurns, metrics, logger);
         metrics.ReportLag(() => Progress().Where(p => p.Lag is not null).Select(p => (p.Destination, p.Partition, p.Lag!.Value)));
@@ -130,7 +134,9 @@ internal sealed partial class KafkaSource : IRecordSource
             try
             {
                 _flow.Adjust(_consumer.Pause, _consumer.Resume);
-                if (_consumer.Consume(PollWait) is { } result) Deliver(result);
+                // While a run is open the client is only asked for what it has: a run never waits for company.
+                if (_consumer.Consume(_run.Partition is null ? PollWait : TimeSpan.Zero) is { } result) Take(result);
+                else Drained();
             }
             catch (ConsumeException failed)
             {
@@ -147,28 +153,43 @@ internal sealed partial class KafkaSource : IRecordSource
         Leave();
     }
 
-    private void Deliver(ConsumeResult<Scratch.Part, Scratch.Part> result)
+    private void Drained()
+    {
+        HandOn();
+        _nudge.Drained();
+    }
+
+    private void Take(ConsumeResult<Scratch.Part, Scratch.Part> result)
     {
         if (_assignment.Find(result.Topic, result.Partition.Value) is not { } partition) return;
-        if (!partition.Deliver(result.Offset.Value)) partition = Restart(partition, result);
+        if (result.Offset < partition.NextToRead) partition = Restart(partition, result);
+        if (_run.IsFull || (_run.Partition is { } other && other != partition)) HandOn();
 
-        var record = _reader.Read(partition, result);
-        var cost = KafkaPartition.Cost(record.Payload);
-        partition.Charge(cost);
-        _budget.Charge(cost);
-        _metrics.RecordsPolled(1);
-        _sink.Write(record);
+        partition.NextToRead = result.Offset.Value + 1;
+        _run.Add(partition, _reader.Read(partition, result));
+    }
+
+    private void HandOn()
+    {
+        if (_run.Partition is not { } partition) return;
+        partition.Deliver(_run.Records);
+        partition.Charge(_run.Cost);
+        _budget.Charge(_run.Cost);
+        _nudge.Consumed(_run.Cost);
+        _metrics.RecordsPolled(_run.Records.Length);
+        _sink.Write(_run.Records);
+        _run.Clear();
         _flow.MakeRoom(partition, _consumer.Pause);
     }
 
     // Offsets only fall when the log was cut or the topic made anew: these are other records, not the same ones again.
     private KafkaPartition Restart(KafkaPartition old, ConsumeResult<Scratch.Part, Scratch.Part> result)
     {
-        LogRewound(_mapping.Name, old.Lane.Name, old.Position ?? 0, result.Offset.Value);
+        LogRewound(_mapping.Name, old.Lane.Name, old.NextToRead, result.Offset.Value);
+        HandOn();
         Abandon(old);
         var partition = _assignment.Add(result.TopicPartition);
         _sink.Open(partition.Lane);
-        partition.Deliver(result.Offset.Value);
         return partition;
     }
 
@@ -203,6 +224,7 @@ internal sealed partial class KafkaSource : IRecordSource
 
     private void OnRevoked(List<TopicPartitionOffset> partitions)
     {
+        HandOn();
         var leaving = Ours(partitions);
         // First what is in flight, so that the next owner does not get it again; retries end by themselves once the lane stops.
         var drained = Task.WhenAll(leaving.Select(p => _sink.CloseAsync(p.Lane))).Wait(RevokeDrain);
@@ -216,6 +238,7 @@ internal sealed partial class KafkaSource : IRecordSource
 
     private void OnLost(List<TopicPartitionOffset> partitions)
     {
+        HandOn();
         // Somebody else may have them already: nothing of ours counts any more.
         foreach (var partition in Ours(partitions)) Abandon(partition);
         _metrics.Rebalanced();

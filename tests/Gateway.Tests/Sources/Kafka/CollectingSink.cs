@@ -66,13 +66,16 @@ internal sealed class CollectingSink : IRecordSink
         lock (_gate) _opened.Add(lane);
     }
 
-    public void Write(in SourceRecord record)
+    public void Write(ReadOnlySpan<SourceRecord> records)
     {
-        Written(record);
-        lock (_gate)
+        foreach (ref readonly var record in records)
         {
-            _records.Add(record);
-            _values.Add(Encoding.UTF8.GetString(record.Payload.Value));
+            Written(record);
+            lock (_gate)
+            {
+                _records.Add(record);
+                _values.Add(Encoding.UTF8.GetString(record.Payload.Value));
+            }
         }
     }
 
