@@ -1,0 +1,45 @@
+using Gateway.Benchmarks.Contestants;
+using Gateway.Benchmarks.Measuring;
+
+namespace Gateway.Benchmarks.Runs;
+
+/// <summary>How the throughput is measured.</summary>
+internal sealed record ThroughputOptions
+{
+    /// <summary>Records that wait in the topic. The mock cluster keeps 5 MiB a partition.</summary>
+    public int Records { get; init; } = 2_000_000;
+
+    public int Partitions { get; init; } = 48;
+
+    public int ValueBytes { get; init; } = 100;
+
+    public IReadOnlyList<int> Batches { get; init; } = [100, 1];
+
+    public IReadOnlyList<Contestant> Contestants { get; init; } = Contestant.All;
+
+    public int Rounds { get; init; } = 3;
+
+    /// <summary>From the first invocation to the begin of the count.</summary>
+    public TimeSpan Warmup { get; init; }
+
+    /// <summary>Longest count; it ends earlier with the last record.</summary>
+    public TimeSpan Limit { get; init; }
+
+    public int Concurrency { get; init; } = 16;
+
+    public int WindowSeconds { get; init; }
+
+    public static ThroughputOptions From(Arguments arguments) => new()
+    {
+        Records = arguments.Number("records", 2_000_000),
+        Partitions = arguments.Number("partitions", 48),
+        ValueBytes = arguments.Number("value-bytes", 100),
+        Batches = arguments.Text("batch") is null ? [100, 1] : [arguments.Number("batch", 100)],
+        Contestants = [.. Contestant.All.Where(one => arguments.List("only") is { Count: 0 } || arguments.List("only").Contains(one.Key))],
+        Rounds = arguments.Number("rounds", 3),
+        Warmup = TimeSpan.FromSeconds(arguments.Number("warmup", 2)),
+        Limit = TimeSpan.FromSeconds(arguments.Number("seconds", 10)),
+        Concurrency = arguments.Number("concurrency", 16),
+        WindowSeconds = arguments.Number("window", 0),
+    };
+}
