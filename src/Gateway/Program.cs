@@ -1,1 +1,34 @@
-return 0;
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Gateway.Diagnostics;
+using Gateway.Hosting;
+using Gateway.Sources.Kafka.Native;
+
+var config = new Option<string>("--config", "-c")
+{
+    Description = "The configuration file",
+    DefaultValueFactory = _ => Environment.GetEnvironmentVariable("GATEWAY_CONFIG") is { Length: > 0 } path ? path : "gateway.yaml",
+};
+var logFormat = new Option<LogFormat>("--log-format")
+{
+    Description = "json: one object a line; text: for people",
+    DefaultValueFactory = _ => LogFormat.Json,
+};
+
+var run = new Command("run", "Consume the configured sources and invoke their functions until stopped") { config, logFormat };
+run.SetAction((arguments, _) => RunCommand.RunAsync(arguments.GetValue(config)!, arguments.GetValue(logFormat)));
+
+var validate = new Command("validate", "Print every problem of a configuration, or one line for each mapping") { config };
+validate.SetAction(arguments => ValidateCommand.Run(arguments.GetValue(config)!));
+
+var version = new Command("version", "Print the versions of the gateway, librdkafka and the runtime");
+version.SetAction(_ =>
+{
+    var librdkafka = LibrdkafkaLoader.TryLoad(out var missing) ? LibrdkafkaLoader.Version : missing;
+    Console.Out.WriteLine($"gateway {GatewayMetrics.Version}\nlibrdkafka {librdkafka}\n{RuntimeInformation.FrameworkDescription}");
+});
+
+var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, version };
+
+// Stopping is a drain of our own length, so the parser's two seconds for it must not apply.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -16,12 +16,19 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
     private ITimer? _windowEnd;
     private bool _draining;
 
+    /// <summary>Raised when lanes were stopped, so that nobody waits to try their records again.</summary>
+    public Interruption Stops { get; } = new();
+
     /// <summary>Records that wait for a batch.</summary>
     public int WaitingRecords => _assembler.WaitingRecords;
 
     public void Open(Lane lane)
     {
-        lock (_gate) _assembler.Open(lane);
+        lock (_gate)
+        {
+            if (_draining) lane.Stop();
+            else _assembler.Open(lane);
+        }
     }
 
     public void Write(in SourceRecord record)
@@ -41,7 +48,10 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
     public Task CloseAsync(Lane lane)
     {
         lane.Stop();
-        lock (_gate) return _assembler.Close(lane, static record => record.Payload.Release());
+        Task idle;
+        lock (_gate) idle = _assembler.Close(lane, static record => record.Payload.Release());
+        Stops.Raise();
+        return idle;
     }
 
     /// <summary>The next batch, as soon as one is due; null once drained.</summary>
@@ -80,7 +90,11 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
         _arrival.Set();
     }
 
-    public void Dispose() => _windowEnd?.Dispose();
+    public void Dispose()
+    {
+        _windowEnd?.Dispose();
+        Stops.Dispose();
+    }
 
     private RecordBatch? LastBatch()
     {
@@ -91,6 +105,7 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
             _ = _assembler.Close(lane, static record => record.Payload.Release());
         }
 
+        Stops.Raise();
         return last;
     }
 

@@ -21,7 +21,7 @@ internal sealed record MappingStatus
     /// <summary><c>No records processed</c>, <c>OK</c>, or <c>PROBLEM: </c> and a sentence. Never holds a secret.</summary>
     public string LastProcessingResult { get; init; } = "No records processed";
 
-    /// <summary>What the configuration asks for.</summary>
+    /// <summary>What is asked for: by the configuration, and since then by pausing and resuming.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>True while the broker gives this mapping records, or would if there were any.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Gateway.Records;
 
@@ -30,11 +31,15 @@ internal readonly ref struct RecordHeaders(ReadOnlySpan<byte> encoded)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(destination, checked((ushort)name.Length));
         name.CopyTo(destination[NameLengthBytes..]);
-        var rest = destination[(NameLengthBytes + name.Length)..];
-        BinaryPrimitives.WriteInt32LittleEndian(rest, isNull ? -1 : value.Length);
-        if (isNull) return NameLengthBytes + name.Length + ValueLengthBytes;
-        value.CopyTo(rest[ValueLengthBytes..]);
-        return EncodedLength(name.Length, value.Length);
+        return WriteValue(destination, name.Length, value, isNull);
+    }
+
+    /// <inheritdoc cref="Write(Span{byte}, ReadOnlySpan{byte}, ReadOnlySpan{byte}, bool)"/>
+    public static int Write(Span<byte> destination, string name, ReadOnlySpan<byte> value, bool isNull)
+    {
+        var nameLength = Encoding.UTF8.GetBytes(name, destination[NameLengthBytes..]);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination, checked((ushort)nameLength));
+        return WriteValue(destination, nameLength, value, isNull);
     }
 
     /// <summary>One header: its name in UTF-8 and its value as sent.</summary>
@@ -45,6 +50,15 @@ internal readonly ref struct RecordHeaders(ReadOnlySpan<byte> encoded)
         public ReadOnlySpan<byte> Value { get; } = value;
 
         public bool IsNull { get; } = isNull;
+    }
+
+    private static int WriteValue(Span<byte> destination, int nameLength, ReadOnlySpan<byte> value, bool isNull)
+    {
+        var rest = destination[(NameLengthBytes + nameLength)..];
+        BinaryPrimitives.WriteInt32LittleEndian(rest, isNull ? -1 : value.Length);
+        if (isNull) return EncodedLength(nameLength, 0);
+        value.CopyTo(rest[ValueLengthBytes..]);
+        return EncodedLength(nameLength, value.Length);
     }
 
     /// <summary>Walks the headers without allocating.</summary>

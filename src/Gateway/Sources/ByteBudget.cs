@@ -2,31 +2,49 @@ namespace Gateway.Sources;
 
 /// <summary>Bounds by bytes what a source has read and not got back.</summary>
 /// <remarks>One thread charges and waits; any thread credits.</remarks>
+/// <param name="limit">Most bytes that may be out at a time.</param>
 internal sealed class ByteBudget(long limit) : IDisposable
 {
-    private readonly ManualResetEventSlim _room = new(initialState: true);
+    private readonly ManualResetEventSlim _credited = new();
     private long _used;
-
-    public long Used => Interlocked.Read(ref _used);
+    private volatile bool _waiting;
 
     public long Limit { get; } = limit;
 
+    public long Used => Interlocked.Read(ref _used);
+
     public bool HasRoom => Used < Limit;
 
-    public void Charge(long bytes)
-    {
-        if (Interlocked.Add(ref _used, bytes) >= Limit) _room.Reset();
-        // A credit may have come between the two lines above; without this look the wait could miss it.
-        if (HasRoom) _room.Set();
-    }
+    public void Charge(long bytes) => Interlocked.Add(ref _used, bytes);
 
     public void Credit(long bytes)
     {
-        if (Interlocked.Add(ref _used, -bytes) < Limit && !_room.IsSet) _room.Set();
+        Interlocked.Add(ref _used, -bytes);
+        if (_waiting) _credited.Set();
     }
 
-    /// <summary>Blocks the calling thread until there is room, at most for the given time.</summary>
-    public bool WaitForRoom(TimeSpan limit) => HasRoom || _room.Wait(limit);
+    /// <summary>Blocks the calling thread until credits have made the condition true, at most for the given time.</summary>
+    /// <returns>Whether the condition holds.</returns>
+    public bool WaitUntil<TState>(Func<TState, bool> condition, TState state, TimeSpan limit, TimeProvider clock)
+    {
+        var began = clock.GetTimestamp();
+        _waiting = true;
+        try
+        {
+            while (true)
+            {
+                // Reset before looking: a credit between the look and the wait then ends the wait.
+                _credited.Reset();
+                if (condition(state)) return true;
+                var left = limit - clock.GetElapsedTime(began);
+                if (left <= TimeSpan.Zero || !_credited.Wait(left)) return condition(state);
+            }
+        }
+        finally
+        {
+            _waiting = false;
+        }
+    }
 
-    public void Dispose() => _room.Dispose();
+    public void Dispose() => _credited.Dispose();
 }

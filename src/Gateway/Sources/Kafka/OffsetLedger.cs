@@ -21,6 +21,12 @@ internal sealed class OffsetLedger
     /// <summary>The offset that a commit may name; null while nothing was delivered.</summary>
     public long? Committable => _count > 0 ? _ring[_head] : _next >= 0 ? _next : null;
 
+    /// <summary>The offset above all that were delivered; null while nothing was.</summary>
+    public long? Next => _next >= 0 ? _next : null;
+
+    /// <summary>Where delivery begins; it may be committed at once.</summary>
+    public void StartAt(long offset) => _next = offset;
+
     /// <summary>Notes a delivered offset.</summary>
     /// <returns>False when the offset is not above all earlier ones: it was delivered before.</returns>
     public bool Deliver(long offset)

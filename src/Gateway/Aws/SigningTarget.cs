@@ -1,0 +1,38 @@
+namespace Gateway.Aws;
+
+/// <summary>One address that is called again and again with <c>POST</c>, in the forms that signatures want.</summary>
+internal sealed class SigningTarget
+{
+    /// <param name="uri">The address, path and query already encoded, at most one query parameter.</param>
+    /// <param name="region">The region that is signed for.</param>
+    /// <param name="service">The service that is signed for, for instance <c>lambda</c>.</param>
+    /// <param name="headers">Headers that go along with every request; names in lower case.</param>
+    public SigningTarget(Uri uri, string region, string service, IReadOnlyDictionary<string, string> headers)
+    {
+        (Region, Service, Headers) = (region, service, headers);
+        Host = HostOf(uri);
+
+        // Encoded once more: all services but S3 sign the path as it is sent, percent signs included.
+        CanonicalPath = string.Join('/', uri.AbsolutePath.Split('/').Select(Uri.EscapeDataString));
+        CanonicalQuery = uri.Query.TrimStart('?');
+    }
+
+    public string Region { get; }
+
+    public string Service { get; }
+
+    public IReadOnlyDictionary<string, string> Headers { get; }
+
+    /// <summary>The <c>Host</c> header that the handler will send.</summary>
+    public string Host { get; }
+
+    public string CanonicalPath { get; }
+
+    public string CanonicalQuery { get; }
+
+    private static string HostOf(Uri uri)
+    {
+        var host = uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost}]" : uri.IdnHost;
+        return uri.IsDefaultPort ? host : $"{host}:{uri.Port}";
+    }
+}

@@ -1,0 +1,74 @@
+namespace Gateway.Configuration;
+
+/// <summary>One mapping, checked, with every default filled in: what the rest of the program works from.</summary>
+internal sealed record MappingSettings
+{
+    /// <summary>The name under <c>EventSourceMappings</c>, 1 to 100 characters.</summary>
+    public required string Name { get; init; }
+
+    public required SourceKind Source { get; init; }
+
+    /// <summary>The MSK cluster or Amazon MQ broker; null for self-managed Kafka.</summary>
+    public string? EventSourceArn { get; init; }
+
+    /// <summary>True for MSK and Amazon MQ, whose events carry the ARN.</summary>
+    public bool IsManaged => EventSourceArn is not null;
+
+    /// <summary>Kafka: the brokers, <c>host:port</c>, in the order written.</summary>
+    public IReadOnlyList<string> BootstrapServers { get; init; } = [];
+
+    /// <summary>Kafka: the topics, at least one.</summary>
+    public IReadOnlyList<string> Topics { get; init; } = [];
+
+    /// <summary>RabbitMQ and ActiveMQ: the queues, at least one.</summary>
+    public IReadOnlyList<string> Queues { get; init; } = [];
+
+    /// <summary>Kafka: the consumer group.</summary>
+    public required string ConsumerGroupId { get; init; }
+
+    public StartingPosition StartingPosition { get; init; }
+
+    /// <summary>Set when, and only when, <see cref="StartingPosition"/> is AT_TIMESTAMP.</summary>
+    public DateTimeOffset? StartingPositionTimestamp { get; init; }
+
+    /// <summary>Most records in one invocation, 1 to 10,000.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>How long a batch waits for company, 0 to 300 s.</summary>
+    public required TimeSpan Window { get; init; }
+
+    /// <summary>False keeps the mapping from consuming.</summary>
+    public required bool Enabled { get; init; }
+
+    /// <summary>The function that gets the batches.</summary>
+    public required FunctionReference Function { get; init; }
+
+    /// <summary>Most invocations in flight, 1 to 10,000.</summary>
+    public required int MaximumConcurrency { get; init; }
+
+    /// <summary>How long one invocation may take, 1 to 900 s.</summary>
+    public required TimeSpan InvocationTimeout { get; init; }
+
+    /// <summary>The gateway's name in the trace.</summary>
+    public required string SegmentName { get; init; }
+
+    /// <summary>
+    /// librdkafka settings as written, with the <c>security.protocol</c> that the brokers' ports tell. May hold passwords: never log the values.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> ConsumerProperties { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>True when the function's answer may name the records that failed.</summary>
+    public bool ReportBatchItemFailures { get; init; }
+
+    /// <summary>How often a failed batch is tried again; null without end.</summary>
+    public int? MaximumRetryAttempts { get; init; }
+
+    /// <summary>Records older than this are given up; null never.</summary>
+    public TimeSpan? MaximumRecordAge { get; init; }
+
+    /// <summary>True splits a failed batch in two and tries each half.</summary>
+    public bool BisectBatchOnFunctionError { get; init; }
+
+    /// <summary>Lanes a Kafka partition is split into by key, 1 to 100.</summary>
+    public int ParallelizationFactor { get; init; } = 1;
+}

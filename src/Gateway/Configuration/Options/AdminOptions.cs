@@ -1,0 +1,11 @@
+namespace Gateway.Configuration.Options;
+
+/// <summary>The HTTP endpoint for health, metrics and the dashboard.</summary>
+internal sealed class AdminOptions
+{
+    /// <summary>
+    /// The address to listen on, <c>http://host:port</c>; <c>*</c> or 0.0.0.0 as host for every interface, port 0 for any free one.
+    /// Default http://127.0.0.1:8080.
+    /// </summary>
+    public string Listen { get; set; } = "http://127.0.0.1:8080";
+}

@@ -1,0 +1,30 @@
+namespace Gateway.Configuration.Options;
+
+/// <summary>The settings of a mapping that CloudFormation has no word for.</summary>
+internal sealed class GatewayMappingOptions
+{
+    /// <summary>Kafka, RabbitMq or ActiveMq. Needed only where neither ARN nor addresses tell.</summary>
+    [AbsentMeans("from the ARN or the addresses")]
+    public SourceKind? Source { get; set; }
+
+    /// <summary>With an MSK cluster's ARN: its brokers, 1 to 10 of <c>host:port</c>.</summary>
+    public List<string> BootstrapServers { get; set; } = [];
+
+    /// <summary>RabbitMQ or ActiveMQ: <c>amqp(s)://</c>, <c>tcp://</c>, <c>ssl://</c> or <c>failover:(...)</c>. Default: from the broker's ARN.</summary>
+    [AbsentMeans("from the broker's ARN")]
+    public string? BrokerUri { get; set; }
+
+    /// <summary>Most invocations in flight for this mapping, range 1 to 10000. Default 16 for Kafka, 1 for RabbitMQ, 5 for ActiveMQ.</summary>
+    [AbsentMeans("Kafka 16, RabbitMQ 1, ActiveMQ 5")]
+    public int? MaximumConcurrency { get; set; }
+
+    /// <summary>How long one invocation may take. Default 900, range 1 to 900, seconds.</summary>
+    public int InvocationTimeoutSeconds { get; set; } = 900;
+
+    /// <summary>The gateway's name in the trace, 1 to 200 characters. Default: the mapping's name.</summary>
+    [AbsentMeans("the mapping's name")]
+    public string? SegmentName { get; set; }
+
+    /// <summary>Settings for librdkafka, passed through. Those that delivery depends on are refused.</summary>
+    public Dictionary<string, string> ConsumerProperties { get; set; } = new(StringComparer.Ordinal);
+}

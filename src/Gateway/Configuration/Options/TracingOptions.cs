@@ -1,0 +1,23 @@
+namespace Gateway.Configuration.Options;
+
+/// <summary>What is traced and where segments go.</summary>
+internal sealed class TracingOptions
+{
+    /// <summary>Where segments go: XRayDaemon, XRayApi, Otlp or None. Default XRayDaemon.</summary>
+    public TraceExporter Exporter { get; set; } = TraceExporter.XRayDaemon;
+
+    /// <summary>
+    /// The daemon: <c>host:port</c> for UDP and TCP, or <c>tcp:host:port udp:host:port</c> in either order; <c>[v6]:port</c> for IPv6.
+    /// Default 127.0.0.1:2000. The environment variable AWS_XRAY_DAEMON_ADDRESS wins.
+    /// </summary>
+    public string DaemonAddress { get; set; } = "127.0.0.1:2000";
+
+    /// <summary>The collector, for the exporter Otlp: <c>http(s)://host[:port]</c>. Default http://127.0.0.1:4318.</summary>
+    public string OtlpEndpoint { get; set; } = "http://127.0.0.1:4318";
+
+    /// <summary>What share of the batches is traced.</summary>
+    public SamplingOptions Sampling { get; set; } = new();
+
+    /// <summary>What a record's own trace header may decide: All, IdsOnly or None. Default All.</summary>
+    public UpstreamTrust TrustUpstream { get; set; } = UpstreamTrust.All;
+}

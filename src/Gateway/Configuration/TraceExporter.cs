@@ -1,0 +1,17 @@
+namespace Gateway.Configuration;
+
+/// <summary>Where segments go.</summary>
+internal enum TraceExporter
+{
+    /// <summary>To the X-Ray daemon, one UDP datagram a segment.</summary>
+    XRayDaemon,
+
+    /// <summary>To X-Ray's <c>PutTraceSegments</c>.</summary>
+    XRayApi,
+
+    /// <summary>To an OpenTelemetry collector.</summary>
+    Otlp,
+
+    /// <summary>Nowhere. The function still gets its trace header.</summary>
+    None,
+}

@@ -1,0 +1,7 @@
+namespace Gateway.Diagnostics;
+
+internal static partial class EventIds
+{
+    public const int CredentialsLoaded = 1201;
+    public const int CredentialsUnavailable = 1202;
+}

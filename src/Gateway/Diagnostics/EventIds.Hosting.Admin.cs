@@ -1,0 +1,7 @@
+namespace Gateway.Diagnostics;
+
+internal static partial class EventIds
+{
+    public const int AdminListening = 2151;
+    public const int AdminRequestFailed = 2152;
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Sockets;
+using Gateway.Diagnostics;
+using Gateway.Hosting.Admin.Exposition;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Hosting.Admin;
+
+/// <summary>Answers operators, probes and scrapers over HTTP on <c>Admin.Listen</c>.</summary>
+/// <param name="mappings">What is reported on.</param>
+/// <param name="metrics">What a scrape is answered with.</param>
+/// <param name="traces">The recent sampled traces, newest first, each a segment document.</param>
+/// <param name="listen"><c>Admin.Listen</c>: http, an IP address or localhost, a port; port 0 picks a free one.</param>
+/// <param name="logger">Hears of the address, and of requests that fail.</param>
+internal sealed partial class AdminServer(
+    IReadOnlyList<IMappingStatusSource> mappings,
+    MetricsText metrics,
+    Func<IReadOnlyList<ReadOnlyMemory<byte>>> traces,
+    Uri listen,
+    ILogger<AdminServer> logger) : IAsyncDisposable
+{
+    private WebApplication? _app;
+    private Uri? _bound;
+
+    /// <summary>Where it listens; with port 0 the real port is known once it has started.</summary>
+    public Uri Address => _bound ?? listen;
+
+    /// <exception cref="AdminListenException">The address cannot be had.</exception>
+    public async Task StartAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            _app = Build();
+            await _app.StartAsync(stoppingToken);
+        }
+        catch (Exception refused) when (refused is IOException or SocketException or InvalidOperationException)
+        {
+            throw new AdminListenException(Explain(refused), refused);
+        }
+
+        _bound = new Uri(_app.Urls.First());
+        LogListening(_bound);
+    }
+
+    /// <summary>Takes no more requests, and lets those that are being answered finish.</summary>
+    public Task StopAsync(CancellationToken hardStop) => _app?.StopAsync(hardStop) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _app?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private WebApplication Build()
+    {
+        // The empty builder: a container image's own settings for web applications (ports, above all) mean nothing here.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Listen);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+
+        var app = builder.Build();
+        app.Use(GuardAsync);
+        HealthEndpoints.Map(app, mappings);
+        MappingEndpoints.Map(app, mappings);
+        MetricsEndpoint.Map(app, metrics);
+        TraceEndpoint.Map(app, traces);
+        DashboardEndpoints.Map(app);
+        return app;
+    }
+
+    private void Listen(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        if (listen.Scheme != Uri.UriSchemeHttp)
+            throw new InvalidOperationException("it must begin with http://");
+
+        // Port 0 with two loopback addresses would be two ports; a name other than localhost would mean every interface.
+        if (IPAddress.TryParse(listen.IdnHost, out var address))
+            kestrel.Listen(address, listen.Port);
+        else if (listen.IsLoopback && listen.Port == 0)
+            kestrel.Listen(IPAddress.Loopback, 0);
+        else if (listen.IsLoopback)
+            kestrel.ListenLocalhost(listen.Port);
+        else
+            throw new InvalidOperationException("its host must be an IP address of this machine (0.0.0.0 for all of them) or localhost");
+    }
+
+    private string Explain(Exception refused) => refused switch
+    {
+        _ when refused is AddressInUseException || refused.InnerException is AddressInUseException =>
+            $"Admin.Listen is {listen.OriginalString}, but port {listen.Port} is already in use; choose another port (0 picks a free one) or stop what uses it.",
+        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+            $"Admin.Listen is {listen.OriginalString}, but this process may not use port {listen.Port}; choose a port above 1023.",
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
+            $"Admin.Listen is {listen.OriginalString}, but this machine has no address {listen.Host}; 127.0.0.1 serves this machine only, 0.0.0.0 all its networks.",
+        _ => $"Admin.Listen is {listen.OriginalString}, which cannot be listened on: {refused.Message}",
+    };
+
+    private async Task GuardAsync(HttpContext context, RequestDelegate next)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-store";
+        try
+        {
+            await next(context);
+            if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
+                await Answers.NotFoundAsync(context, $"Nothing is served at {context.Request.Path}.");
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            // The edge of this server: whatever an endpoint did not expect is a bug, and must not pass unseen.
+            LogRequestFailed(exception, context.Request.Path);
+            await Answers.FailedAsync(context);
+        }
+    }
+
+    [LoggerMessage(EventIds.AdminListening, LogLevel.Information, "Health, metrics and the dashboard are at {Address}")]
+    private partial void LogListening(Uri address);
+
+    [LoggerMessage(EventIds.AdminRequestFailed, LogLevel.Error, "The admin request {Path} failed")]
+    private partial void LogRequestFailed(Exception exception, string path);
+}

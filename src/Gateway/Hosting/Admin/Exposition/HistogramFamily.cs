@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+
+namespace Gateway.Hosting.Admin.Exposition;
+
+/// <summary>The series of one histogram, by their labels. Recording is safe from any thread.</summary>
+internal sealed class HistogramFamily(Histogram<double> instrument) : MetricFamily
+{
+    private readonly Lock _gate = new();
+    private readonly double[] _bounds = [.. instrument.Advice?.HistogramBucketBoundaries ?? []];
+    private ImmutableArray<HistogramSeries> _series = [];
+
+    // A series for each mapping: so few that looking at all of them is quicker than hashing their labels.
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> labels) =>
+        (Find(labels) ?? Open(labels)).Record(value);
+
+    public override void Write(ExpositionWriter writer)
+    {
+        writer.Family(instrument.Name, "histogram", instrument.Unit, instrument.Description);
+        foreach (var series in _series)
+            series.Write(writer, instrument.Name);
+    }
+
+    private HistogramSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> labels)
+    {
+        foreach (var series in _series)
+        {
+            if (series.Has(labels))
+                return series;
+        }
+
+        return null;
+    }
+
+    private HistogramSeries Open(ReadOnlySpan<KeyValuePair<string, object?>> labels)
+    {
+        lock (_gate)
+        {
+            if (Find(labels) is { } opened)
+                return opened;
+            var series = new HistogramSeries(labels.ToArray(), _bounds);
+            _series = _series.Add(series);
+            return series;
+        }
+    }
+}

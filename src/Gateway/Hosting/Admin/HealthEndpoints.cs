@@ -1,0 +1,29 @@
+using Gateway.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gateway.Hosting.Admin;
+
+/// <summary><c>/livez</c> and <c>/readyz</c>, for probes.</summary>
+internal static class HealthEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<IMappingStatusSource> mappings)
+    {
+        routes.MapGet("/livez", static context =>
+            Answers.JsonAsync(context, new Liveness(GatewayMetrics.Version), AdminJson.Readable.Liveness));
+        routes.MapGet("/readyz", context =>
+        {
+            var readiness = Assess(mappings.Select(m => m.Status));
+            var status = readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+            return Answers.JsonAsync(context, readiness, AdminJson.Readable.Readiness, status);
+        });
+    }
+
+    /// <summary>Ready means that every enabled mapping is consuming.</summary>
+    public static Readiness Assess(IEnumerable<MappingStatus> mappings)
+    {
+        var each = mappings.Select(MappingReadiness.Of).ToArray();
+        return new(each.All(m => m.Ready), each);
+    }
+}

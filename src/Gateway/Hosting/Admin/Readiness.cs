@@ -1,0 +1,4 @@
+namespace Gateway.Hosting.Admin;
+
+/// <summary>Whether every enabled mapping is consuming.</summary>
+internal sealed record Readiness(bool Ready, IReadOnlyList<MappingReadiness> Mappings);

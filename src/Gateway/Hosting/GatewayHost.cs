@@ -1,0 +1,63 @@
+using Gateway.Configuration;
+using Gateway.Diagnostics;
+using Gateway.Hosting.Admin;
+using Gateway.Hosting.Admin.Exposition;
+using Gateway.Pipeline;
+using Gateway.Tracing.Sampling;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Hosting;
+
+/// <summary>Runs all mappings of one configuration, with their admin endpoints, until told to stop.</summary>
+internal sealed partial class GatewayHost(ConfigurationResult configuration, LocalRules rules, string region, ILoggerFactory loggers, TimeProvider clock)
+{
+    private readonly ILogger _logger = loggers.CreateLogger<GatewayHost>();
+
+    /// <summary>Completed with the admin address once everything has been started.</summary>
+    public TaskCompletionSource<Uri> Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <returns>True after a clean stop; false when a bug ended it.</returns>
+    /// <exception cref="AdminListenException">The admin address cannot be had.</exception>
+    public async Task<bool> RunAsync(CancellationToken stop)
+    {
+        await using var parts = new SharedParts(configuration, region, rules, loggers, clock);
+        var factory = new MappingFactory(parts);
+        var running = configuration.Mappings.Where(m => m.Enabled).Select(factory.Create).ToList();
+        var disabled = configuration.Mappings.Where(m => !m.Enabled).Select(m => (IMappingStatusSource)new DisabledMapping(m));
+        using var text = new MetricsText(parts.Metrics.Meter, loggers.CreateLogger<MetricsText>());
+        await using var admin = new AdminServer(
+            [.. running.Select(r => r.Report), .. disabled],
+            text,
+            () => [.. parts.RecentTraces.Newest().Select(json => new ReadOnlyMemory<byte>(json))],
+            new Uri(configuration.Options!.Admin.Listen),
+            loggers.CreateLogger<AdminServer>());
+
+        await admin.StartAsync(stop);
+        foreach (var (pipeline, _) in running) pipeline.Start();
+        Started.TrySetResult(admin.Address);
+
+        var clean = await UntilStoppedAsync(running.Select(r => r.Pipeline), stop);
+        await StopAsync([.. running.Select(r => r.Pipeline)]);
+        await admin.StopAsync(CancellationToken.None);
+        return clean;
+    }
+
+    private static async Task<bool> UntilStoppedAsync(IEnumerable<MappingPipeline> pipelines, CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(stopped.SetResult);
+        var first = await Task.WhenAny(pipelines.Select(p => p.Failure).Append(stopped.Task));
+        return first == stopped.Task;
+    }
+
+    private async Task StopAsync(IReadOnlyList<MappingPipeline> pipelines)
+    {
+        var limit = TimeSpan.FromSeconds(configuration.Options!.Shutdown.DrainSeconds);
+        LogStopping(limit.TotalSeconds);
+        await Task.WhenAll(pipelines.Select(p => p.StopAsync(limit)));
+        foreach (var pipeline in pipelines) await pipeline.DisposeAsync();
+    }
+
+    [LoggerMessage(EventIds.HostStopping, LogLevel.Information, "Stopping; what is in flight has {Seconds} s")]
+    private partial void LogStopping(double seconds);
+}

@@ -1,0 +1,80 @@
+using Gateway.Aws;
+using Gateway.Batching;
+using Gateway.Configuration;
+using Gateway.Diagnostics;
+using Gateway.Invocation;
+using Gateway.Invocation.Events;
+using Gateway.Pipeline;
+using Gateway.Records;
+using Gateway.Settlement;
+using Gateway.Sources.Kafka;
+using Gateway.Tracing;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Hosting;
+
+/// <summary>Puts the stages of one mapping together, in the order in which a record passes them.</summary>
+internal sealed class MappingFactory(SharedParts parts)
+{
+    private static readonly string[] Outcomes = [.. Enum.GetNames<InvocationClass>(), "Abandoned"];
+
+    public (MappingPipeline Pipeline, IMappingStatusSource Report) Create(MappingSettings settings)
+    {
+        var logger = parts.Loggers.CreateLogger($"Gateway.{settings.Name}");
+        var metrics = parts.Metrics.For(settings.Name, settings.Source.ToString(), Outcomes);
+        var source = new KafkaSource(settings, metrics, parts.Clock, logger);
+        var format = new KafkaEventFormat(settings.EventSourceArn, settings.BootstrapServers);
+        var runtime = new MappingRuntime(settings.Name, source, format, metrics, settings.MaximumConcurrency, parts.Clock, logger);
+        var settler = new Settler(settings.Name, source, metrics, logger);
+        var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), format, record => DropOversized(settler, record), parts.Clock);
+        var delivery = new BatchDelivery(runtime, Tracer(settings), Function(settings), Resilience(settings), settler, batcher, parts.Metrics, parts.Ids.NextDouble);
+        return (new MappingPipeline(runtime, batcher, delivery, logger), new MappingReport(settings, runtime, "Local"));
+    }
+
+    private static void DropOversized(Settler settler, SourceRecord record) => settler.Drop(
+        record,
+        DropReason.MaximumPayloadSizeExceeded,
+        $"as JSON it exceeds Lambda's {BatchLimits.InvokePayloadBytes} bytes even alone; send smaller records, or a reference to the data");
+
+    private BatchTracer Tracer(MappingSettings settings) => new(
+        new TraceSettings
+        {
+            MappingName = settings.Name,
+            SegmentName = settings.SegmentName,
+            ConsumerGroup = settings.ConsumerGroupId,
+            BrokerHost = HostPort.Parse(settings.BootstrapServers[0])?.Host ?? settings.BootstrapServers[0],
+            Region = RegionOf(settings),
+            AccountId = settings.Function.AccountId,
+            FunctionName = settings.Function.Name,
+            Qualifier = settings.Function.Qualifier,
+            FunctionArn = settings.Function.Arn,
+            Trust = parts.Configuration.Tracing!.TrustUpstream,
+            Version = GatewayMetrics.Version,
+        },
+        parts.Sampler,
+        parts.Ids,
+        parts.Segments,
+        parts.RecentTraces,
+        parts.Clock);
+
+    private LambdaClient Function(MappingSettings settings) => new(
+        new LambdaClientOptions
+        {
+            Endpoint = ServiceEndpoint.For("lambda", RegionOf(settings), EndpointOverride()),
+            Region = RegionOf(settings),
+            FunctionNameOrArn = settings.Function.PathName,
+            Qualifier = settings.Function.Qualifier,
+            Timeout = settings.InvocationTimeout,
+        },
+        parts.Credentials,
+        parts.Http,
+        parts.Clock);
+
+    private InvocationResilience Resilience(MappingSettings settings) => new(
+        settings.Function.ToString(), parts.Clock, parts.Ids.NextDouble, parts.Loggers.CreateLogger<InvocationResilience>());
+
+    // A function's ARN says where it lives; a call anywhere else would not find it.
+    private string RegionOf(MappingSettings settings) => settings.Function.Region ?? parts.Region;
+
+    private Uri? EndpointOverride() => parts.Configuration.Options!.Aws.LambdaEndpoint is { } url ? new Uri(url) : null;
+}

@@ -1,0 +1,37 @@
+using Gateway.Configuration;
+using Gateway.Diagnostics;
+using Gateway.Pipeline;
+
+namespace Gateway.Hosting;
+
+/// <summary>Says in AWS's words how one mapping is doing.</summary>
+internal sealed class MappingReport(MappingSettings settings, MappingRuntime runtime, string samplingSource) : IMappingStatusSource
+{
+    private volatile bool _consumedOnce;
+
+    public MappingStatus Status
+    {
+        get
+        {
+            var health = runtime.Source.Health;
+            var problem = runtime.Gate.Problem ?? health.Problem;
+            var consuming = health.IsConsuming && problem is null;
+            _consumedOnce |= consuming;
+            return new MappingStatus
+            {
+                Name = settings.Name,
+                Source = settings.Source.ToString(),
+                Function = settings.Function.ToString(),
+                State = _consumedOnce ? MappingState.Enabled : MappingState.Creating,
+                LastProcessingResult = runtime.LastProcessingResult,
+                IsConsuming = consuming,
+                NotReadyReason = consuming ? null : problem ?? "Joining the consumer group",
+                InFlight = runtime.Metrics.InFlight,
+                BufferedBytes = health.BufferedBytes,
+                SamplingSource = samplingSource,
+                Counters = runtime.Metrics.Totals,
+                Partitions = [.. health.Lanes.Select(l => new PartitionStatus(l.Destination, l.Partition, l.Committed, l.Position, l.End, l.Lag))],
+            };
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Gateway.Invocation;
+
+/// <summary>The outcome of one attempt, and what is known about it.</summary>
+/// <param name="Class">What became of it.</param>
+internal readonly record struct InvocationOutcome(InvocationClass Class)
+{
+    /// <summary>The HTTP status; 0 when there was no response.</summary>
+    public int Status { get; init; }
+
+    /// <summary>Lambda's id of the request.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The <c>X-Amz-Function-Error</c> header, for instance <c>Unhandled</c>.</summary>
+    public string? FunctionError { get; init; }
+
+    /// <summary>The type that the function or Lambda gave its error.</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>What went wrong, at most 1,024 characters.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>Bytes of the response's body; null when it was not read to its end.</summary>
+    public long? ContentLength { get; init; }
+
+    /// <summary>How long Lambda asked us to wait.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>True when the same event will get through sooner or later without anybody doing anything.</summary>
+    public bool IsTransient => Class is InvocationClass.Throttled or InvocationClass.ServiceFailed;
+}

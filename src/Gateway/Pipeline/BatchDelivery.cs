@@ -1,0 +1,190 @@
+using System.Buffers;
+using Gateway.Batching;
+using Gateway.Diagnostics;
+using Gateway.Invocation;
+using Gateway.Records;
+using Gateway.Settlement;
+using Gateway.Tracing;
+
+namespace Gateway.Pipeline;
+
+/// <summary>Steps 3 to 6 of the path, for one mapping: a batch is traced, written, invoked and settled.</summary>
+/// <remarks>
+/// <code>
+///  batch -> trace -> [ slot -> event -> invoke ] -> decide -> acknowledge
+///                      ^                            |  |  '-> split: each half the same way
+///                      '------ back-off, gate ------'  '----> release (lanes stopped, or the drain is over)
+/// </code>
+/// </remarks>
+internal sealed class BatchDelivery(
+    MappingRuntime mapping,
+    BatchTracer tracer,
+    IFunctionClient function,
+    InvocationResilience resilience,
+    Settler settler,
+    Batcher batcher,
+    GatewayMetrics metrics,
+    Func<double> random)
+{
+    private static readonly BackOff FunctionErrors = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
+
+    /// <summary>Delivers a batch that comes with a slot. Returns when all its records are settled or given up.</summary>
+    /// <param name="batch">Its lanes wait until this returns.</param>
+    /// <param name="hardStop">Abandons invocations that are still running: the drain is over.</param>
+    public async Task DeliverAsync(RecordBatch batch, CancellationToken hardStop)
+    {
+        // :: Step 3: one batch is one trace, retries and halves included.
+        var journey = new Journey(batch, tracer.Begin(batch), hardStop) { HoldsSlot = true };
+        metrics.SamplingDecided(journey.Trace.Rule ?? "upstream", journey.Trace.IsSampled);
+        try
+        {
+            while (journey.NextPart())
+            {
+                while (!await TrySettleAsync(journey))
+                {
+                }
+            }
+
+            journey.Trace.End(journey.Result);
+        }
+        finally
+        {
+            if (journey.HoldsSlot) mapping.Slots.Free();
+            batcher.Complete(batch);
+        }
+    }
+
+    /// <summary>Invokes the part once (throttles and service errors aside) and acts on the outcome.</summary>
+    /// <returns>True when nothing is left to do for this part.</returns>
+    private async ValueTask<bool> TrySettleAsync(Journey journey)
+    {
+        // Taken before the lanes are looked at: a stop after the look then ends the waits below.
+        var stops = batcher.Stops.Token;
+        if (journey.Attempts > 0 && !DropStoppedLanes(journey)) return true;
+
+        // :: Step 4 and 5: the event is written and the function invoked.
+        if (await InvokeAsync(journey, stops) is not { } outcome)
+        {
+            return journey.HardStop.IsCancellationRequested && GiveUp(journey);
+        }
+
+        // :: Step 6: the outcome decides.
+        var action = SettlementPolicy.Decide(outcome.Class, journey.Part.Count);
+        if (action != SettlementAction.Hold) mapping.Mended();
+        switch (action)
+        {
+            case SettlementAction.Acknowledge:
+                journey.Trace.BeginSettlement();
+                settler.Acknowledge(journey.Part);
+                mapping.Succeeded();
+                return true;
+            case SettlementAction.Split:
+                journey.Split(mapping.Format);
+                return true;
+            case SettlementAction.Drop:
+                settler.Drop(journey.Part.First, DropReason.MaximumPayloadSizeExceeded, outcome.ErrorMessage ?? "refused by Lambda");
+                journey.Result = "Dropped";
+                return true;
+            case SettlementAction.Hold:
+                mapping.Broke(outcome);
+                await WaitQuietly(mapping.Gate.EnterAsync(stops));
+                return false;
+            default:
+                mapping.FunctionFailed(outcome, journey.Part);
+                await WaitQuietly(new ValueTask(Task.Delay(FunctionErrors.Wait(journey.Repetitions++, random()), mapping.Clock, stops)));
+                return false;
+        }
+    }
+
+    /// <returns>The outcome; null when lanes were stopped or the drain ended before there was one.</returns>
+    private async ValueTask<InvocationOutcome?> InvokeAsync(Journey journey, CancellationToken stops)
+    {
+        try
+        {
+            return await resilience.ExecuteAsync(
+                static (state, _) => state.Delivery.AttemptAsync(state.Journey, state.Stops), (Delivery: this, Journey: journey, Stops: stops), stops);
+        }
+        catch (OperationCanceledException) when (stops.IsCancellationRequested || journey.HardStop.IsCancellationRequested || journey.AllStopped)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<InvocationOutcome> AttemptAsync(Journey journey, CancellationToken stops)
+    {
+        if (!journey.HoldsSlot) await mapping.Slots.TakeAsync(stops);
+        journey.HoldsSlot = true;
+        journey.Attempts++;
+        var part = journey.Part;
+        var attempt = journey.Trace.BeginAttempt();
+        var payload = ArrayPool<byte>.Shared.Rent(part.WireBytes);
+        var began = mapping.Clock.GetTimestamp();
+        mapping.Metrics.InvocationStarted();
+        mapping.Metrics.RecordsInvoked(part.Count);
+        var outcome = default(InvocationOutcome?);
+        try
+        {
+            mapping.Format.Write(part, payload.AsSpan(0, part.WireBytes));
+            outcome = await function.InvokeAsync(payload.AsMemory(0, part.WireBytes), attempt.Header, journey.HardStop);
+        }
+        finally
+        {
+            mapping.Metrics.InvocationEnded(LabelOf(outcome), mapping.Clock.GetElapsedTime(began));
+            journey.Trace.EndAttempt(attempt, ResultOf(outcome));
+            journey.HoldsSlot = false;
+            mapping.Slots.Free();
+            // After any other end the connection may still be reading from it.
+            if (outcome?.Class is InvocationClass.Succeeded or InvocationClass.FunctionFailed) ArrayPool<byte>.Shared.Return(payload);
+        }
+
+        if (outcome.Value.IsTransient && journey.AllStopped) throw new OperationCanceledException("Nothing of this batch is ours to try again");
+        return outcome.Value;
+    }
+
+    /// <returns>False when nothing of the part is left.</returns>
+    private bool DropStoppedLanes(Journey journey)
+    {
+        var part = journey.Part;
+        if (!part.Slices.Any(slice => slice.Lane.IsStopped)) return true;
+        settler.Release(part.Part(mapping.Format, i => part.Records[i].Lane.IsStopped));
+        journey.Part = part.Part(mapping.Format, i => !part.Records[i].Lane.IsStopped);
+        if (journey.Part.Count > 0) return true;
+        journey.Result = "Released";
+        return false;
+    }
+
+    private bool GiveUp(Journey journey)
+    {
+        settler.Release(journey.Part);
+        journey.Result = "Released";
+        return true;
+    }
+
+    private static async ValueTask WaitQuietly(ValueTask wait)
+    {
+        try
+        {
+            await wait;
+        }
+        catch (OperationCanceledException)
+        {
+            // Lanes were stopped; the next look at the part says whether it was ours.
+        }
+    }
+
+    private static string LabelOf(InvocationOutcome? outcome) => outcome is { } known ? known.Class.ToString() : "Abandoned";
+
+    private static AttemptResult ResultOf(InvocationOutcome? outcome) => outcome is not { } known
+        ? new AttemptResult { Fault = true, CauseType = "Abandoned", CauseMessage = "The gateway stopped before the function answered" }
+        : new AttemptResult
+        {
+            Status = known.Status,
+            RequestId = known.RequestId,
+            ContentLength = known.ContentLength,
+            Fault = known.Class is InvocationClass.FunctionFailed or InvocationClass.TimedOut or InvocationClass.ServiceFailed,
+            Error = known.Class is InvocationClass.Throttled or InvocationClass.MappingBroken or InvocationClass.TooLarge,
+            Throttle = known.Class is InvocationClass.Throttled,
+            CauseType = known.ErrorType ?? known.FunctionError,
+            CauseMessage = known.ErrorMessage,
+        };
+}

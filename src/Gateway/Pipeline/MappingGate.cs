@@ -1,0 +1,76 @@
+namespace Gateway.Pipeline;
+
+/// <summary>
+/// Closed while a mapping is broken: a missing function, denied credentials. Whoever wants to invoke waits; now and then one
+/// is let through to see whether somebody has mended it.
+/// </summary>
+internal sealed class MappingGate(TimeProvider clock)
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _problem;
+    private TimeSpan _wait = FirstWait;
+    private DateTimeOffset _nextTry;
+
+    /// <summary>What is broken; null while the gate is open.</summary>
+    public string? Problem => _problem;
+
+    /// <summary>Closes the gate, or keeps it closed for longer.</summary>
+    /// <returns>True when it was open.</returns>
+    public bool Close(string problem)
+    {
+        lock (_gate)
+        {
+            var wasOpen = _problem is null;
+            if (wasOpen) _opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            // Those who were in flight when it closed report the same trouble; only a later try may lengthen the wait.
+            else if (clock.GetUtcNow() < _nextTry - _wait / 2) return false;
+            else _wait = _wait * 2 < LongestWait ? _wait * 2 : LongestWait;
+
+            _problem = problem;
+            _nextTry = clock.GetUtcNow() + _wait;
+            return wasOpen;
+        }
+    }
+
+    /// <returns>True when it was closed.</returns>
+    public bool Open()
+    {
+        if (_problem is null) return false;
+        lock (_gate)
+        {
+            if (_problem is null) return false;
+            (_problem, _wait) = (null, FirstWait);
+            _opened.SetResult();
+            return true;
+        }
+    }
+
+    /// <summary>Completes when the gate is open, or when it is this caller's turn to try.</summary>
+    public async ValueTask EnterAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            Task opened;
+            TimeSpan wait;
+            lock (_gate)
+            {
+                if (_problem is null) return;
+                wait = _nextTry - clock.GetUtcNow();
+                if (wait <= TimeSpan.Zero)
+                {
+                    _nextTry = clock.GetUtcNow() + _wait;
+                    return;
+                }
+
+                opened = _opened.Task;
+            }
+
+            await ((Task)opened.WaitAsync(wait, clock, ct)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            ct.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using Gateway.Batching;
+using Gateway.Diagnostics;
+using Gateway.Records;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Pipeline;
+
+/// <summary>The path of a record, from broker to function and back. Read this first.</summary>
+/// <remarks>
+/// <code>
+///  1 source ---> 2 batcher (lanes) ---> 3 trace ---> 4 event ---> 5 invoke ---> 6 settle
+///     ^                 ^                                                          |
+///     |                 '------------------- the lanes go on ----------------------+
+///     '------------------------- acknowledge, or release --------------------------'
+/// </code>
+/// Steps 3 to 6 are <see cref="BatchDelivery"/>. Everything flows one way; only receipts come back.
+/// </remarks>
+internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher batcher, BatchDelivery delivery, ILogger logger) : IAsyncDisposable
+{
+    /// <summary>What a drain leaves of its time for the last commit and for leaving the broker.</summary>
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _hardStop = new();
+    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _running = 1;
+
+    /// <summary>Faults when a bug was met; the process should end then, for nothing that it holds is acknowledged.</summary>
+    public Task Failure => _failed.Task;
+
+    public void Start()
+    {
+        // :: Step 1: the source's thread reads records into the batcher.
+        mapping.Source.Start(batcher);
+        _ = Task.Run(DispatchAsync);
+        LogStarted(mapping.Name);
+    }
+
+    /// <summary>
+    /// Stops in two phases. First nothing new is read or begun, and what is in flight finishes; then what is still unfinished
+    /// is abandoned unacknowledged, and the broker hears the rest.
+    /// </summary>
+    /// <param name="limit">The time for all of it.</param>
+    public async Task StopAsync(TimeSpan limit)
+    {
+        var close = limit / 4 < LongestClose ? limit / 4 : LongestClose;
+        mapping.Source.StopReading();
+        await _stopping.CancelAsync();
+        batcher.Drain();
+        if (!await IdleWithin(limit - close))
+        {
+            LogDrainOverrun(mapping.Name, (limit - close).TotalSeconds);
+            await _hardStop.CancelAsync();
+            await IdleWithin(close / 2);
+        }
+
+        await mapping.Source.CloseAsync(close);
+        LogStopped(mapping.Name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await mapping.Source.DisposeAsync();
+        batcher.Dispose();
+        mapping.Dispose();
+        _stopping.Dispose();
+        _hardStop.Dispose();
+    }
+
+    private async Task DispatchAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await EnterGateAsync();
+                await mapping.Slots.TakeAsync(CancellationToken.None);
+
+                // :: Step 2: with a slot free, the next batch that is due.
+                if (await batcher.NextAsync() is not { } batch) break;
+                mapping.Metrics.BatchClosed(batch.Close, batch.Count);
+                Interlocked.Increment(ref _running);
+
+                // :: Steps 3 to 6. Not awaited: other lanes go on meanwhile.
+                _ = RunAsync(batch);
+            }
+        }
+        catch (Exception bug)
+        {
+            // Expected failures are outcomes, so this is none of them; the process ends rather than go on half alive.
+            Fail(bug);
+        }
+        finally
+        {
+            Ended();
+        }
+    }
+
+    private async Task RunAsync(RecordBatch batch)
+    {
+        try
+        {
+            await delivery.DeliverAsync(batch, _hardStop.Token);
+        }
+        catch (Exception bug)
+        {
+            Fail(bug);
+        }
+        finally
+        {
+            Ended();
+        }
+    }
+
+    private async ValueTask EnterGateAsync()
+    {
+        try
+        {
+            await mapping.Gate.EnterAsync(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopping: the batcher says that nothing comes any more.
+        }
+    }
+
+    private void Ended()
+    {
+        if (Interlocked.Decrement(ref _running) == 0) _idle.TrySetResult();
+    }
+
+    private async Task<bool> IdleWithin(TimeSpan limit)
+    {
+        await ((Task)_idle.Task.WaitAsync(limit, mapping.Clock)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _idle.Task.IsCompleted;
+    }
+
+    private void Fail(Exception bug)
+    {
+        LogBug(bug, mapping.Name);
+        _failed.TrySetException(bug);
+    }
+
+    [LoggerMessage(EventIds.MappingStarted, LogLevel.Information, "{Mapping} starts")]
+    private partial void LogStarted(string mapping);
+
+    [LoggerMessage(EventIds.MappingStopped, LogLevel.Information, "{Mapping} has stopped")]
+    private partial void LogStopped(string mapping);
+
+    [LoggerMessage(EventIds.DrainOverrun, LogLevel.Warning, "{Mapping}: invocations were still running after {Seconds} s; their records are released and come again")]
+    private partial void LogDrainOverrun(string mapping, double seconds);
+
+    [LoggerMessage(EventIds.DeliveryBug, LogLevel.Critical, "{Mapping} met a bug and stops; nothing in flight is acknowledged")]
+    private partial void LogBug(Exception bug, string mapping);
+}

@@ -1,0 +1,79 @@
+using Gateway.Diagnostics;
+using Gateway.Invocation;
+using Gateway.Records;
+using Gateway.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Pipeline;
+
+/// <summary>What the deliveries of one mapping share, and what is known of how it is doing.</summary>
+internal sealed partial class MappingRuntime(
+    string name, IRecordSource source, IEventFormat format, MappingMetrics metrics, int maximumConcurrency, TimeProvider clock, ILogger logger)
+    : IDisposable
+{
+    private volatile string? _functionProblem;
+    private volatile bool _anySucceeded;
+
+    public string Name { get; } = name;
+
+    public IRecordSource Source { get; } = source;
+
+    public IEventFormat Format { get; } = format;
+
+    public MappingMetrics Metrics { get; } = metrics;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public InvocationSlots Slots { get; } = new(maximumConcurrency);
+
+    public MappingGate Gate { get; } = new(clock);
+
+    /// <summary>AWS's <c>LastProcessingResult</c>, with the words of whoever failed.</summary>
+    public string LastProcessingResult =>
+        (Gate.Problem ?? Source.Health.Problem ?? _functionProblem) is { } problem ? $"PROBLEM: {problem}"
+        : _anySucceeded ? "OK"
+        : "No records processed";
+
+    public void Succeeded()
+    {
+        _anySucceeded = true;
+        _functionProblem = null;
+    }
+
+    /// <summary>The function failed; its records are tried again.</summary>
+    public void FunctionFailed(in InvocationOutcome outcome, RecordBatch part)
+    {
+        Metrics.RecordsFailed(part.Count);
+        var reason = $"{outcome.ErrorType ?? outcome.FunctionError ?? outcome.Class.ToString()}: {outcome.ErrorMessage}";
+        // The first failure of a row is news; the rest of the row is the same news.
+        if (_functionProblem is null) LogFunctionFailed(Name, part.First.Lane.Name, part.First.Position, reason, outcome.RequestId);
+        _functionProblem = $"Function call failed. ({reason})";
+    }
+
+    /// <summary>Nothing can be invoked until somebody mends the mapping: it stops consuming and tries again slowly.</summary>
+    public void Broke(in InvocationOutcome outcome)
+    {
+        var problem = $"{outcome.ErrorType ?? "Invoke refused"}: {outcome.ErrorMessage}";
+        if (!Gate.Close(problem)) return;
+        Source.Pause();
+        LogBroken(Name, problem);
+    }
+
+    public void Mended()
+    {
+        if (!Gate.Open()) return;
+        Source.Resume();
+        LogMended(Name);
+    }
+
+    public void Dispose() => Slots.Dispose();
+
+    [LoggerMessage(EventIds.FunctionFailed, LogLevel.Warning, "{Mapping}: the function failed on a batch that begins at {Lane} {Position} ({Reason}, request {RequestId}); trying again in order until it succeeds")]
+    private partial void LogFunctionFailed(string mapping, string lane, long position, string reason, string? requestId);
+
+    [LoggerMessage(EventIds.MappingBroken, LogLevel.Error, "{Mapping} has stopped consuming: {Problem} Trying again slowly; nothing is lost")]
+    private partial void LogBroken(string mapping, string problem);
+
+    [LoggerMessage(EventIds.MappingMended, LogLevel.Information, "{Mapping} consumes again")]
+    private partial void LogMended(string mapping);
+}

@@ -1,0 +1,61 @@
+using Confluent.Kafka;
+
+namespace Gateway.Sources.Kafka;
+
+/// <summary>
+/// Keeps what is read within the byte budget, and one slow partition from taking the room of all others.
+/// Belongs to the poll thread.
+/// </summary>
+/// <remarks>
+/// A pause throws away what the client has already fetched, so a short lack of room is waited out first; only what stays full
+/// is paused, and polling goes on so that rebalances are served.
+/// </remarks>
+internal sealed class KafkaFlow(KafkaAssignment assignment, ByteBudget budget, TimeProvider clock)
+{
+    private const long SmallestShareBytes = 1024 * 1024;
+    private static readonly TimeSpan ShortLack = TimeSpan.FromMilliseconds(250);
+
+    private volatile bool _holdAll;
+    private bool _anyPaused;
+
+    /// <summary>True reads nothing at all, whatever room there is. Any thread may set it.</summary>
+    public bool HoldAll
+    {
+        get => _holdAll;
+        set => _holdAll = value;
+    }
+
+    /// <summary>Before each poll: pauses and resumes partitions as the hold and the budget say.</summary>
+    public void Adjust(Action<IEnumerable<TopicPartition>> pause, Action<IEnumerable<TopicPartition>> resume)
+    {
+        if (!_holdAll && !_anyPaused) return;
+        if (_holdAll) Set(assignment.All.Where(p => !p.IsPaused), paused: true, pause);
+        else Set(assignment.All.Where(p => p.IsPaused && HasAmpleRoom(p)), paused: false, resume);
+        _anyPaused = assignment.All.Any(p => p.IsPaused);
+    }
+
+    /// <summary>After each record: waits while the partition or the budget is full, then pauses what stays full.</summary>
+    public void MakeRoom(KafkaPartition partition, Action<IEnumerable<TopicPartition>> pause)
+    {
+        if (budget.HasRoom && partition.OutstandingBytes < Share) return;
+        if (budget.WaitUntil(HasAmpleRoom, partition, ShortLack, clock)) return;
+
+        var full = budget.HasRoom ? assignment.All.Where(p => p.OutstandingBytes >= Share) : assignment.All;
+        Set(full.Where(p => !p.IsPaused), paused: true, pause);
+        _anyPaused = true;
+    }
+
+    private long Share => Math.Max(budget.Limit / Math.Max(assignment.All.Count, 1), SmallestShareBytes);
+
+    // A quarter of slack keeps the poll thread from waking for every batch that is settled.
+    private bool HasAmpleRoom(KafkaPartition partition) =>
+        budget.Used <= budget.Limit / 4 * 3 && partition.OutstandingBytes <= Share / 4 * 3;
+
+    private static void Set(IEnumerable<KafkaPartition> partitions, bool paused, Action<IEnumerable<TopicPartition>> change)
+    {
+        var changed = partitions.ToList();
+        if (changed.Count == 0) return;
+        change(changed.Select(p => new TopicPartition(p.Topic, p.Number)).ToList());
+        foreach (var partition in changed) partition.IsPaused = paused;
+    }
+}

@@ -1,0 +1,125 @@
+using Gateway.Records;
+
+namespace Gateway.Sources.Kafka;
+
+/// <summary>One assigned partition for as long as the assignment lasts: its lane, its ledger, its bytes.</summary>
+/// <remarks>Delivered by the poll thread, settled by any, committed by the committer; the ledger is behind a lock.</remarks>
+internal sealed class KafkaPartition
+{
+    // What a waiting record costs beside its payload: its place in a queue and in the ledger.
+    private const int RecordOverheadBytes = 120;
+
+    private readonly Lock _gate = new();
+    private readonly OffsetLedger _ledger = new();
+    private long _bytes;
+    private long _settledRecords;
+    private long _committedRecords;
+    private long _committed = -1;
+
+    public KafkaPartition(string topic, int partition, SlabPool pool)
+    {
+        (Topic, Number) = (topic, partition);
+        Lane = new KafkaLane(this);
+        Slabs = new SlabWriter(pool);
+    }
+
+    public string Topic { get; }
+
+    public int Number { get; }
+
+    public KafkaLane Lane { get; }
+
+    public SlabWriter Slabs { get; }
+
+    /// <summary>True while the broker is asked for nothing of this partition. Touched by the poll thread only.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>Bytes delivered and not settled.</summary>
+    public long OutstandingBytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>The offset of the last commit; null before the first.</summary>
+    public long? Committed => Interlocked.Read(ref _committed) is >= 0 and var offset ? offset : null;
+
+    /// <summary>The next offset to be read; null before the first record.</summary>
+    public long? Position
+    {
+        get
+        {
+            lock (_gate) return _ledger.Next;
+        }
+    }
+
+    /// <summary>Bytes that a record is charged with.</summary>
+    public static long Cost(in RecordPayload payload) => payload.Length + RecordOverheadBytes;
+
+    /// <summary>Where reading begins when the group has no commit: committing it at once makes a restart begin there too.</summary>
+    public void StartAt(long offset)
+    {
+        lock (_gate) _ledger.StartAt(offset);
+    }
+
+    /// <summary>Notes a record that is about to be handed on.</summary>
+    /// <returns>False when its offset was delivered before in this assignment, as after a resumed pause.</returns>
+    public bool Deliver(long offset)
+    {
+        lock (_gate) return _ledger.Deliver(offset);
+    }
+
+    public void Charge(long bytes) => Interlocked.Add(ref _bytes, bytes);
+
+    /// <summary>Notes a run of settled records of this partition, in ascending order.</summary>
+    /// <returns>The bytes they were charged with.</returns>
+    public long Settle(ReadOnlySpan<SourceRecord> records)
+    {
+        var bytes = 0L;
+        lock (_gate)
+        {
+            var hint = 0;
+            foreach (ref readonly var record in records)
+            {
+                hint = _ledger.Settle(record.Position, hint);
+                bytes += Cost(record.Payload);
+            }
+
+            _settledRecords += records.Length;
+        }
+
+        Interlocked.Add(ref _bytes, -bytes);
+        return bytes;
+    }
+
+    /// <summary>Takes records off the account without settling them.</summary>
+    public long Discharge(ReadOnlySpan<SourceRecord> records)
+    {
+        var bytes = 0L;
+        foreach (ref readonly var record in records) bytes += Cost(record.Payload);
+        Interlocked.Add(ref _bytes, -bytes);
+        return bytes;
+    }
+
+    /// <summary>The assignment is over: whatever is still charged is not coming back.</summary>
+    public long DischargeAll() => Interlocked.Exchange(ref _bytes, 0);
+
+    /// <summary>What there is to commit: the watermark, when it has moved since the last commit.</summary>
+    public bool TryGetCommit(out Watermark watermark)
+    {
+        lock (_gate)
+        {
+            watermark = new Watermark(this, _ledger.Committable ?? -1, _settledRecords);
+            return watermark.Offset >= 0 && watermark.Offset != _committed && !Lane.IsFenced;
+        }
+    }
+
+    /// <summary>The broker has taken a watermark.</summary>
+    /// <returns>Records that this commit covers and earlier ones did not.</returns>
+    public long NoteCommitted(in Watermark watermark)
+    {
+        lock (_gate)
+        {
+            _committed = watermark.Offset;
+            var records = watermark.SettledRecords - _committedRecords;
+            _committedRecords = watermark.SettledRecords;
+            return records;
+        }
+    }
+}

@@ -1,0 +1,294 @@
+using Confluent.Kafka;
+using Gateway.Configuration;
+using Gateway.Diagnostics;
+using Gateway.Records;
+using Gateway.Sources.Kafka.Native;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Sources.Kafka;
+
+/// <summary>Reads the topics of one mapping as a member of its consumer group, on a thread that waits for nothing but the broker.</summary>
+internal sealed partial class KafkaSource : IRecordSource
+{
+    /// <summary>Bytes read and not settled, for one mapping.</summary>
+    public const long DefaultBudgetBytes = 64 * 1024 * 1024;
+
+    private static readonly TimeSpan PollWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a rebalance is held up for what is in flight; the whole group waits meanwhile.</summary>
+    private static readonly TimeSpan RevokeDrain = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RevokeCommit = TimeSpan.FromSeconds(2);
+
+    private readonly MappingSettings _mapping;
+    private readonly MappingMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly KafkaRecordReader _reader = new();
+    private readonly ByteBudget _budget;
+    private readonly KafkaAssignment _assignment;
+    private readonly KafkaFlow _flow;
+    private readonly BrokerLink _link;
+    private readonly OffsetCommitter _committer;
+    private readonly IConsumer<Scratch.Part, Scratch.Part> _consumer;
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _leaving = new();
+    private IRecordSink _sink = null!;
+    private volatile bool _stopped;
+
+    public KafkaSource(MappingSettings mapping, MappingMetrics metrics, TimeProvider clock, ILogger logger, long budgetBytes = DefaultBudgetBytes)
+    {
+        LibrdkafkaLoader.EnsureLoaded();
+        (_mapping, _metrics, _logger) = (mapping, metrics, logger);
+        _budget = new ByteBudget(budgetBytes);
+        _assignment = new KafkaAssignment(new SlabPool(budgetBytes));
+        _flow = new KafkaFlow(_assignment, _budget, clock);
+        _link = new BrokerLink(mapping.Name, mapping.Topics, clock, logger);
+        _consumer = new ConsumerBuilder<Scratch.Part, Scratch.Part>(KafkaConsumerFactory.Settings(mapping))
+            .SetKeyDeserializer(_reader.Scratch)
+            .SetValueDeserializer(_reader.Scratch)
+            .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
+            .SetPartitionsLostHandler((_, partitions) => OnLost(partitions))
+            .SetErrorHandler((_, error) => _link.Note(error))
+            .SetLogHandler((_, message) => OnClientLog(message))
+            .Build();
+        _committer = new OffsetCommitter(
+            _assignment, _consumer.Commit, () => _link.Probe(_consumer.Handle), metrics, logger);
+        metrics.ReportLag(() => Progress().Where(p => p.Lag is not null).Select(p => (p.Destination, p.Partition, p.Lag!.Value)));
+    }
+
+    public SourceHealth Health => new(
+        IsConsuming: _link.IsUp && _consumer.MemberId.Length > 0,
+        Problem: _link.Problem,
+        Lanes: [.. Progress()],
+        BufferedBytes: _budget.Used);
+
+    public void Start(IRecordSink sink)
+    {
+        _sink = sink;
+        _consumer.Subscribe(_mapping.Topics);
+        _committer.Start(_mapping.Name);
+        // Consume blocks, so a pool thread would be lost to it.
+        new Thread(Poll) { IsBackground = true, Name = $"{_mapping.Name} poll" }.Start();
+    }
+
+    public int Acknowledge(ReadOnlySpan<SourceRecord> records)
+    {
+        if (records.IsEmpty || records[0].Lane.IsFenced) return 0;
+        _budget.Credit(((KafkaLane)records[0].Lane).Owner.Settle(records));
+        return records.Length;
+    }
+
+    public void Release(ReadOnlySpan<SourceRecord> records)
+    {
+        if (records.IsEmpty || records[0].Lane.IsFenced) return;
+        _budget.Credit(((KafkaLane)records[0].Lane).Owner.Discharge(records));
+    }
+
+    public void Pause() => _flow.HoldAll = true;
+
+    public void Resume() => _flow.HoldAll = _stopped;
+
+    public void StopReading() => (_stopped, _flow.HoldAll) = (true, true);
+
+    public async Task CloseAsync(TimeSpan limit)
+    {
+        using var late = new CancellationTokenSource(limit);
+        while (!await _committer.CommitNowAsync())
+        {
+            if (late.IsCancellationRequested)
+            {
+                LogClosedUncommitted(_mapping.Name);
+                break;
+            }
+        }
+
+        await _leaving.CancelAsync();
+        // An unreachable broker may keep the client from leaving; the group then notices by its session timeout.
+        await Task.WhenAny(_left.Task, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, late.Token));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _leaving.Cancel();
+        _committer.Dispose();
+        _leaving.Dispose();
+        _budget.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Poll()
+    {
+        while (!_leaving.IsCancellationRequested)
+        {
+            try
+            {
+                _flow.Adjust(_consumer.Pause, _consumer.Resume);
+                if (_consumer.Consume(PollWait) is { } result) Deliver(result);
+            }
+            catch (ConsumeException failed)
+            {
+                _link.Note(failed.Error);
+                LogPollFailed(_mapping.Name, failed.Error.Code, failed.Error.Reason);
+            }
+            catch (KafkaException failed)
+            {
+                _link.Note(failed.Error);
+                LogPollFailed(_mapping.Name, failed.Error.Code, failed.Error.Reason);
+            }
+        }
+
+        Leave();
+    }
+
+    private void Deliver(ConsumeResult<Scratch.Part, Scratch.Part> result)
+    {
+        // A pause and resume, or a late fetch of a lost assignment, may bring what is not wanted (again).
+        if (_assignment.Find(result.Topic, result.Partition.Value) is not { } partition) return;
+        if (!partition.Deliver(result.Offset.Value)) return;
+
+        var record = _reader.Read(partition, result);
+        var cost = KafkaPartition.Cost(record.Payload);
+        partition.Charge(cost);
+        _budget.Charge(cost);
+        _metrics.RecordsPolled(1);
+        _sink.Write(record);
+        _flow.MakeRoom(partition, _consumer.Pause);
+    }
+
+    private List<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
+    {
+        var starts = ResolveStarts(partitions);
+        foreach (var assigned in partitions)
+        {
+            var partition = _assignment.Add(assigned);
+            if (starts.TryGetValue(assigned, out var offset)) partition.StartAt(offset.Value);
+            _sink.Open(partition.Lane);
+        }
+
+        _metrics.Rebalanced();
+        LogAssigned(_mapping.Name, partitions.Count, string.Join(", ", partitions));
+        return [.. partitions.Select(p => new TopicPartitionOffset(p, starts.TryGetValue(p, out var offset) ? offset : Offset.Unset))];
+    }
+
+    private IReadOnlyDictionary<TopicPartition, Offset> ResolveStarts(List<TopicPartition> partitions)
+    {
+        try
+        {
+            return StartingOffsets.Resolve(_consumer, partitions, _mapping);
+        }
+        catch (KafkaException failed)
+        {
+            // Reading from the commit, or from where auto.offset.reset says, loses nothing but precision.
+            LogStartUnknown(_mapping.Name, failed.Error.Reason);
+            return new Dictionary<TopicPartition, Offset>();
+        }
+    }
+
+    private void OnRevoked(List<TopicPartitionOffset> partitions)
+    {
+        var leaving = Ours(partitions);
+        // First what is in flight, so that the next owner does not get it again; retries end by themselves once the lane stops.
+        var drained = Task.WhenAll(leaving.Select(p => _sink.CloseAsync(p.Lane))).Wait(RevokeDrain);
+        if (!drained) LogDrainCut(_mapping.Name, RevokeDrain.TotalSeconds);
+        _committer.CommitNowAsync().Wait(RevokeCommit);
+        foreach (var partition in leaving) GiveUp(partition);
+        _metrics.Rebalanced();
+        LogRevoked(_mapping.Name, leaving.Count, string.Join(", ", partitions.Select(p => p.TopicPartition)));
+    }
+
+    private void OnLost(List<TopicPartitionOffset> partitions)
+    {
+        foreach (var partition in Ours(partitions))
+        {
+            // Somebody else may have it already: nothing of ours counts any more.
+            partition.Lane.Fence();
+            _ = _sink.CloseAsync(partition.Lane);
+            GiveUp(partition);
+        }
+
+        _metrics.Rebalanced();
+        LogLost(_mapping.Name, partitions.Count);
+    }
+
+    private List<KafkaPartition> Ours(List<TopicPartitionOffset> partitions) =>
+        [.. partitions.Select(p => _assignment.Find(p.Topic, p.Partition.Value)).OfType<KafkaPartition>()];
+
+    private void GiveUp(KafkaPartition partition)
+    {
+        partition.Lane.Fence();
+        partition.Slabs.Close();
+        _assignment.Remove(partition);
+        _budget.Credit(partition.DischargeAll());
+    }
+
+    private void Leave()
+    {
+        try
+        {
+            _consumer.Close();
+        }
+        catch (KafkaException failed)
+        {
+            LogPollFailed(_mapping.Name, failed.Error.Code, failed.Error.Reason);
+        }
+
+        _committer.Dispose();
+        _consumer.Dispose();
+        _left.SetResult();
+    }
+
+    private IEnumerable<LaneProgress> Progress()
+    {
+        foreach (var partition in _assignment.All)
+        {
+            var end = EndOf(partition);
+            yield return new LaneProgress(partition.Topic, partition.Number, partition.Committed, partition.Position, end);
+        }
+    }
+
+    private long? EndOf(KafkaPartition partition)
+    {
+        try
+        {
+            var end = _consumer.GetWatermarkOffsets(new TopicPartition(partition.Topic, partition.Number)).High.Value;
+            return end >= 0 ? end : null;
+        }
+        catch (Exception gone) when (gone is KafkaException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
+    private void OnClientLog(LogMessage message)
+    {
+        if (message.Facility == "OFFSET") LogOffsetReset(_mapping.Name, message.Message);
+        else LogClient(_mapping.Name, message.Facility, message.Message);
+    }
+
+    [LoggerMessage(EventIds.PartitionsAssigned, LogLevel.Information, "{Mapping}: {Count} partitions assigned: {Partitions}")]
+    private partial void LogAssigned(string mapping, int count, string partitions);
+
+    [LoggerMessage(EventIds.PartitionsRevoked, LogLevel.Information, "{Mapping}: {Count} partitions given back: {Partitions}")]
+    private partial void LogRevoked(string mapping, int count, string partitions);
+
+    [LoggerMessage(EventIds.PartitionsLost, LogLevel.Warning, "{Mapping}: {Count} partitions lost, the group thought this member gone; what is in flight comes again")]
+    private partial void LogLost(string mapping, int count);
+
+    [LoggerMessage(EventIds.DrainCut, LogLevel.Warning, "{Mapping}: invocations were still in flight {Seconds} s after their partitions were revoked; their records come again")]
+    private partial void LogDrainCut(string mapping, double seconds);
+
+    [LoggerMessage(EventIds.StartingOffsetUnknown, LogLevel.Warning, "{Mapping}: the starting position could not be looked up ({Reason})")]
+    private partial void LogStartUnknown(string mapping, string reason);
+
+    [LoggerMessage(EventIds.OffsetReset, LogLevel.Error, "{Mapping}: {Message}")]
+    private partial void LogOffsetReset(string mapping, string message);
+
+    [LoggerMessage(EventIds.ClientLog, LogLevel.Debug, "{Mapping}: {Facility} {Message}")]
+    private partial void LogClient(string mapping, string facility, string message);
+
+    [LoggerMessage(EventIds.PollFailed, LogLevel.Debug, "{Mapping}: polling answered {Code}: {Reason}")]
+    private partial void LogPollFailed(string mapping, ErrorCode code, string reason);
+
+    [LoggerMessage(EventIds.ClosedUncommitted, LogLevel.Warning, "{Mapping}: the broker did not take the last commit in time; the records it covers come again")]
+    private partial void LogClosedUncommitted(string mapping);
+}

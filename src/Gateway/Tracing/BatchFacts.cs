@@ -1,0 +1,81 @@
+using Gateway.Records;
+
+namespace Gateway.Tracing;
+
+/// <summary>What a segment says about its batch, noted before the records' bytes are given back.</summary>
+internal sealed record BatchFacts
+{
+    /// <summary>Beyond this the offsets would crowd out the rest of the document.</summary>
+    private const int MaxLanes = 100;
+
+    public required string Destination { get; init; }
+
+    /// <summary>Null for queues, and when the batch holds several lanes.</summary>
+    public int? Partition { get; init; }
+
+    /// <summary>Of the first lane.</summary>
+    public required long FirstOffset { get; init; }
+
+    /// <inheritdoc cref="FirstOffset"/>
+    public required long LastOffset { get; init; }
+
+    public required int Count { get; init; }
+
+    public required BatchClose Close { get; init; }
+
+    public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Never before <see cref="OpenedAt"/>, whatever the system's clock did in between.</summary>
+    public required DateTimeOffset ClosedAt { get; init; }
+
+    /// <summary>Milliseconds that the oldest record spent in the broker, 0 or more; null when no record has a timestamp.</summary>
+    public long? BrokerWait { get; init; }
+
+    /// <summary>Distinct traces that the records name.</summary>
+    public int UpstreamTraces { get; init; }
+
+    /// <summary>The first of those that the batch does not continue; null when it continues one.</summary>
+    public TraceId? UpstreamTrace { get; init; }
+
+    /// <summary>Each lane's offsets, when there are several lanes; the first hundred.</summary>
+    public IReadOnlyList<LaneOffsets> Lanes { get; init; } = [];
+
+    public static BatchFacts Of(RecordBatch batch, in BatchUpstream upstream)
+    {
+        var first = OffsetsOf(batch, batch.Slices[0]);
+        var alone = batch.Slices.Count == 1;
+        return new BatchFacts
+        {
+            Destination = batch.First.Lane.Destination,
+            Partition = alone ? batch.First.Lane.Partition : null,
+            FirstOffset = first.First,
+            LastOffset = first.Last,
+            Count = batch.Count,
+            Close = batch.Close,
+            OpenedAt = batch.OpenedAt,
+            ClosedAt = batch.ClosedAt > batch.OpenedAt ? batch.ClosedAt : batch.OpenedAt,
+            BrokerWait = BrokerWaitOf(batch),
+            UpstreamTraces = TracesOf(batch, upstream),
+            UpstreamTrace = upstream.Joins ? null : upstream.First?.Root,
+            Lanes = alone ? [] : [.. batch.Slices.Take(MaxLanes).Select(slice => OffsetsOf(batch, slice))],
+        };
+    }
+
+    private static LaneOffsets OffsetsOf(RecordBatch batch, LaneSlice slice)
+    {
+        var records = batch.Of(slice);
+        return new LaneOffsets(slice.Lane.Name, records[0].Position, records[^1].Position);
+    }
+
+    // A producer's clock may run ahead of ours.
+    private static long? BrokerWaitOf(RecordBatch batch)
+    {
+        var oldest = batch.OldestTimestamp();
+        return oldest < 0 ? null : Math.Max(0, batch.OpenedAt.ToUnixTimeMilliseconds() - oldest);
+    }
+
+    private static int TracesOf(RecordBatch batch, in BatchUpstream upstream) =>
+        upstream.First is null ? 0
+        : upstream.Joins ? 1
+        : BatchUpstream.CountTraces(batch.Records);
+}

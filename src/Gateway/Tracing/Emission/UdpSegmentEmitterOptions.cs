@@ -1,0 +1,17 @@
+using System.Net;
+
+namespace Gateway.Tracing.Emission;
+
+/// <summary>Where documents go, and how many may wait.</summary>
+internal sealed record UdpSegmentEmitterOptions
+{
+    public required DaemonEndpoint Daemon { get; init; }
+
+    /// <summary>Most documents in the queue.</summary>
+    public int QueueCapacity { get; init; } = UdpSegmentEmitter.QueueCapacity;
+
+    /// <summary>Told of each document's result, from any thread.</summary>
+    public Action<SegmentResult, int>? Report { get; init; }
+
+    public HostLookup Lookup { get; init; } = Dns.GetHostAddressesAsync;
+}

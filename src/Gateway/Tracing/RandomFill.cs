@@ -1,0 +1,4 @@
+namespace Gateway.Tracing;
+
+/// <summary>Fills a buffer with random bytes.</summary>
+internal delegate void RandomFill(Span<byte> buffer);

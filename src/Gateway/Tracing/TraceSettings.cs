@@ -1,0 +1,38 @@
+using Gateway.Configuration;
+namespace Gateway.Tracing;
+
+/// <summary>What the traces of one mapping say in every segment.</summary>
+internal sealed record TraceSettings
+{
+    public required string MappingName { get; init; }
+
+    /// <summary>The node on X-Ray's map. Characters that X-Ray refuses are replaced.</summary>
+    public required string SegmentName { get; init; }
+
+    /// <summary><c>kafka</c>, <c>rabbitmq</c> or <c>activemq</c>; also the first step of the path that sampling rules match.</summary>
+    public string MessagingSystem { get; init; } = "kafka";
+
+    public string? ConsumerGroup { get; init; }
+
+    /// <summary>The first broker's host name, without port.</summary>
+    public required string BrokerHost { get; init; }
+
+    public required string Region { get; init; }
+
+    /// <summary>The function's account, where it is known.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>The function's bare name.</summary>
+    public required string FunctionName { get; init; }
+
+    /// <summary>Version or alias.</summary>
+    public string? Qualifier { get; init; }
+
+    /// <summary>Absent when only a name is known.</summary>
+    public string? FunctionArn { get; init; }
+
+    public UpstreamTrust Trust { get; init; } = UpstreamTrust.All;
+
+    /// <summary>The gateway's own version.</summary>
+    public required string Version { get; init; }
+}

@@ -1,0 +1,42 @@
+using Gateway.Diagnostics;
+
+namespace Gateway.Hosting.Admin;
+
+public sealed class HealthEndpointsTests
+{
+    [Fact]
+    public void Ready_when_every_enabled_mapping_is_consuming() =>
+        Assert.True(HealthEndpoints.Assess([Mapping("orders", consuming: true), Mapping("payments", consuming: true)]).Ready);
+
+    [Fact]
+    public void Not_ready_while_one_of_them_is_not() =>
+        Assert.False(HealthEndpoints.Assess([Mapping("orders", consuming: true), Mapping("payments", consuming: false)]).Ready);
+
+    [Fact]
+    public void A_disabled_mapping_is_not_waited_for() =>
+        Assert.True(HealthEndpoints.Assess([Mapping("orders", consuming: false) with { Enabled = false }]).Ready);
+
+    [Fact]
+    public void Ready_when_there_is_nothing_to_wait_for() =>
+        Assert.True(HealthEndpoints.Assess([]).Ready);
+
+    [Fact]
+    public void A_mapping_says_why_it_is_not_ready()
+    {
+        var silent = Mapping("orders", consuming: false);
+        var refused = silent with { NotReadyReason = "No broker of b1:9092 answers." };
+
+        Assert.Equal(
+            ["It is not consuming yet.", "No broker of b1:9092 answers."],
+            HealthEndpoints.Assess([silent, refused]).Mappings.Select(m => m.Reason));
+    }
+
+    [Fact]
+    public void A_mapping_that_is_ready_gives_no_reason() =>
+        Assert.Null(HealthEndpoints.Assess([Mapping("orders", consuming: true) with { NotReadyReason = "old" }]).Mappings[0].Reason);
+
+    private static MappingStatus Mapping(string name, bool consuming) => new()
+    {
+        Name = name, Source = "Kafka", Function = "f", State = MappingState.Enabled, IsConsuming = consuming,
+    };
+}
