@@ -19,6 +19,8 @@ internal sealed class SharedParts : IAsyncDisposable
         Ids = new IdGenerator(clock);
         Sampler = new LocalSampler(rules, clock, Ids.NextDouble);
         Credentials = AwsCredentialSource.FromChain(clock, loggers.CreateLogger<AwsCredentialSource>());
+        // The chain can take seconds; asked now, it has answered before the first record comes.
+        _ = Credentials.GetAsync(CancellationToken.None);
         var tracing = configuration.Tracing!;
         if (tracing.Exporter == TraceExporter.XRayDaemon) _daemon = ToDaemon(tracing);
     }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Gateway.Configuration.Options;
 
 /// <summary>The settings of a mapping that CloudFormation has no word for.</summary>
@@ -16,9 +18,11 @@ internal sealed class GatewayMappingOptions
 
     /// <summary>Most invocations in flight for this mapping, range 1 to 10000. Default 16 for Kafka, 1 for RabbitMQ, 5 for ActiveMQ.</summary>
     [AbsentMeans("Kafka 16, RabbitMQ 1, ActiveMQ 5")]
+    [Range(1, 10_000)]
     public int? MaximumConcurrency { get; set; }
 
     /// <summary>How long one invocation may take. Default 900, range 1 to 900, seconds.</summary>
+    [Range(1, 900)]
     public int InvocationTimeoutSeconds { get; set; } = 900;
 
     /// <summary>The gateway's name in the trace, 1 to 200 characters. Default: the mapping's name.</summary>

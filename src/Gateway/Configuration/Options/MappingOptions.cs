@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Gateway.Configuration.Options;
 
 /// <summary>One event source mapping in the words of CloudFormation's <c>AWS::Lambda::EventSourceMapping</c>.</summary>
@@ -33,10 +35,12 @@ internal sealed class MappingOptions
     public double? StartingPositionTimestamp { get; set; }
 
     /// <summary>Most records in one invocation. Default 100, range 1 to 10000.</summary>
+    [Range(1, 10_000)]
     public int BatchSize { get; set; } = 100;
 
     /// <summary>How long a batch waits for company. Range 0 to 300, seconds; absent means 500 ms, as AWS; 0 waits for nothing.</summary>
     [AbsentMeans("500 ms")]
+    [Range(0, 300)]
     public int? MaximumBatchingWindowInSeconds { get; set; }
 
     /// <summary>False keeps the mapping from consuming. Default true.</summary>
@@ -62,6 +66,7 @@ internal sealed class MappingOptions
     /// Absent means -1 for Kafka and RabbitMQ and 6 for ActiveMQ.
     /// </summary>
     [AbsentMeans("-1: without end (10 with a destination); ActiveMQ 6")]
+    [Range(-1, 10_000)]
     public int? MaximumRetryAttempts { get; set; }
 
     /// <summary>Records older than this are given up. -1 (never) or 60 to 604800, seconds. Default -1.</summary>
@@ -78,6 +83,7 @@ internal sealed class MappingOptions
     public DestinationOptions? DestinationConfig { get; set; }
 
     /// <summary>Lanes a Kafka partition is split into by key. Default 1, range 1 to 100.</summary>
+    [Range(1, 100)]
     public int ParallelizationFactor { get; set; } = 1;
 
     /// <summary>What CloudFormation has no word for.</summary>

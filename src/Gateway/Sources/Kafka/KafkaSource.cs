@@ -107,13 +107,10 @@ internal sealed partial class KafkaSource : IRecordSource
         await Task.WhenAny(_left.Task, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, late.Token));
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _leaving.Cancel();
-        _committer.Dispose();
-        _leaving.Dispose();
-        _budget.Dispose();
-        return ValueTask.CompletedTask;
+        // The poll thread disposes of everything else when it leaves, for it may be using it until then.
+        await _leaving.CancelAsync();
     }
 
     private void Poll()
@@ -234,6 +231,7 @@ internal sealed partial class KafkaSource : IRecordSource
 
         _committer.Dispose();
         _consumer.Dispose();
+        _budget.Dispose();
         _left.SetResult();
     }
 

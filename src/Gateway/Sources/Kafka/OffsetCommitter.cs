@@ -40,12 +40,13 @@ internal sealed partial class OffsetCommitter(
         }
     }
 
+    /// <summary>Ends the thread after the commit it may be waiting for.</summary>
     public void Dispose()
     {
         _ending = true;
         _wake.Set();
+        // The event is left to the finalizer: a commit that nobody answers would otherwise find it disposed.
         _thread?.Join(TimeSpan.FromSeconds(1));
-        _wake.Dispose();
     }
 
     private void Run()

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Gateway.Configuration.Options;
+
+namespace Gateway.Configuration.Validation;
+
+/// <summary>Turns a mapping that passed every rule into settings, defaults filled in.</summary>
+internal static class MappingResolution
+{
+    /// <summary>AWS's own when <c>MaximumBatchingWindowInSeconds</c> is absent.</summary>
+    private static readonly TimeSpan DefaultWindow = TimeSpan.FromMilliseconds(500);
+
+    private const int RetriesWithDestination = 10;
+    private const int RetriesOfActiveMq = 6;
+
+    public static MappingSettings Resolve(MappingDraft mapping)
+    {
+        var options = mapping.Options;
+        var source = mapping.Source ?? throw new UnreachableException("A mapping without a source passed its rules");
+        return new MappingSettings
+        {
+            Name = mapping.Name,
+            Source = source,
+            EventSourceArn = options.EventSourceArn,
+            BootstrapServers = [.. options.SelfManagedEventSource?.Endpoints.KafkaBootstrapServers ?? options.Gateway.BootstrapServers],
+            Topics = [.. options.Topics],
+            Queues = [.. options.Queues],
+            ConsumerGroupId = ConsumerGroupRule.Written(options) ?? $"gateway-{mapping.Name}",
+            StartingPosition = options.StartingPosition ?? StartingPosition.TrimHorizon,
+            StartingPositionTimestamp = options.StartingPositionTimestamp is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null,
+            BatchSize = options.BatchSize,
+            Window = options.MaximumBatchingWindowInSeconds is { } window ? TimeSpan.FromSeconds(window) : DefaultWindow,
+            Enabled = options.Enabled,
+            Function = FunctionReference.Parse(options.FunctionName!)!.Value,
+            MaximumConcurrency = options.Gateway.MaximumConcurrency ?? Concurrency(source),
+            InvocationTimeout = TimeSpan.FromSeconds(options.Gateway.InvocationTimeoutSeconds),
+            SegmentName = options.Gateway.SegmentName ?? mapping.Name,
+            ConsumerProperties = Properties(options),
+            ReportBatchItemFailures = options.FunctionResponseTypes.Contains(FunctionResponseType.ReportBatchItemFailures),
+            MaximumRetryAttempts = Retries(options, source),
+            MaximumRecordAge = options.MaximumRecordAgeInSeconds < 0 ? null : TimeSpan.FromSeconds(options.MaximumRecordAgeInSeconds),
+            BisectBatchOnFunctionError = options.BisectBatchOnFunctionError,
+            ParallelizationFactor = options.ParallelizationFactor,
+        };
+    }
+
+    private static int Concurrency(SourceKind source) => source switch
+    {
+        SourceKind.Kafka => 16,
+        SourceKind.RabbitMq => 1,
+        SourceKind.ActiveMq => 5,
+        _ => throw new UnreachableException($"Unknown source {source}"),
+    };
+
+    private static int? Retries(MappingOptions options, SourceKind source) => options.MaximumRetryAttempts switch
+    {
+        null when source == SourceKind.ActiveMq => RetriesOfActiveMq,
+        null or < 0 => options.DestinationConfig?.OnFailure?.Destination is null ? null : RetriesWithDestination,
+        { } written => written,
+    };
+
+    private static Dictionary<string, string> Properties(MappingOptions options)
+    {
+        var properties = new Dictionary<string, string>(options.Gateway.ConsumerProperties, StringComparer.Ordinal);
+        if (MskSecurity.Protocol(options) is { } protocol) properties[SettingKeys.SecurityProtocol] = protocol;
+        return properties;
+    }
+}

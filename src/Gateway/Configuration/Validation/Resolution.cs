@@ -1,0 +1,61 @@
+using Gateway.Configuration.Options;
+
+namespace Gateway.Configuration.Validation;
+
+/// <summary>Holds options to every rule and turns what passed into settings.</summary>
+internal sealed class Resolution(GatewayOptions options, string folder, DateTimeOffset now, ProblemList problems)
+{
+    private const string Example =
+        """
+        EventSourceMappings has no mapping; write at least one, for example:
+        EventSourceMappings:
+          orders:
+            FunctionName: my-function
+            SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["b1:9092"] } }
+            Topics: [orders]
+        """;
+
+    public ConfigurationResult Result()
+    {
+        CheckGateway();
+        var mappings = options.EventSourceMappings
+            .Select(mapping => Mapping(new MappingDraft(mapping.Key, mapping.Value, options, now)))
+            .OfType<MappingSettings>()
+            .ToList();
+        SharedGroupRule.Check(mappings, problems);
+        return new ConfigurationResult
+        {
+            Options = options,
+            Tracing = problems.IsSound(nameof(options.Tracing)) ? Tracing() : null,
+            Mappings = mappings,
+            Errors = problems.Errors,
+            Warnings = problems.Warnings,
+        };
+    }
+
+    private void CheckGateway()
+    {
+        AwsRule.Check(options, problems);
+        TracingRule.Check(options.Tracing, folder, problems);
+        AdminRule.Check(options.Admin.Listen, problems);
+        foreach (var setting in UnbuiltSettings.OfGateway) setting.Check(options, setting.Key, problems);
+        if (options.EventSourceMappings.Count == 0 && problems.IsSound(nameof(options.EventSourceMappings))) problems.Error(nameof(options.EventSourceMappings), Example);
+    }
+
+    private MappingSettings? Mapping(MappingDraft mapping)
+    {
+        foreach (var check in MappingRules.All) check(mapping, problems);
+        return problems.IsSound(mapping.Whole) ? MappingResolution.Resolve(mapping) : null;
+    }
+
+    private TracingSettings Tracing()
+    {
+        var tracing = options.Tracing;
+        return new TracingSettings(
+            tracing.Exporter,
+            DaemonAddress.Parse(tracing.DaemonAddress)!,
+            tracing.Sampling.Source ?? SamplingSource.Local,
+            tracing.Sampling.RulesFile is { } file ? Path.Combine(folder, file) : null,
+            tracing.TrustUpstream);
+    }
+}
