@@ -8,8 +8,8 @@ namespace Gateway.Benchmarks.Measuring;
 /// <param name="ResidentBytes">Resident memory now (VmRSS).</param>
 internal sealed record ProcessSample(double CpuSeconds, long PeakBytes, long ResidentBytes)
 {
-    /// <summary>The unit of /proc/PID/stat on every Linux that .NET runs on.</summary>
-    private const double TicksPerSecond = 100;
+    /// <summary>The unit of /proc/stat and /proc/PID/stat on every Linux that .NET runs on.</summary>
+    public const double TicksPerSecond = 100;
 
     public static ProcessSample Of(int process)
     {

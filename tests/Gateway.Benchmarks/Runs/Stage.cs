@@ -22,6 +22,8 @@ internal sealed class Stage : IAsyncDisposable
 
     public Child Daemon { get; }
 
+    public IReadOnlyList<Child> Processes => [Broker, Function, Daemon];
+
     public static async Task<Stage> OpenAsync()
     {
         var stage = new Stage(Child.Self("broker"), Child.Self("function"), Child.Self("daemon"));

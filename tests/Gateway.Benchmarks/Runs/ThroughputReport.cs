@@ -7,11 +7,14 @@ namespace Gateway.Benchmarks.Runs;
 /// <summary>Prints what the throughput run found: each round as it comes, and the table at the end.</summary>
 internal static class ThroughputReport
 {
+    /// <summary>What the harness and the kernel's own threads may take.</summary>
+    private const double QuietProcessors = 0.15;
+
     public static void Tell(int round, int batch, Contestant contestant, ThroughputResult result) => Console.Error.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"batch {batch}, round {round + 1}, {contestant.Key}: {result.RecordsPerSecond:#,0} records/s, {result.InvocationsPerSecond:#,0} invocations/s, " +
-        $"{result.CpuMicrosecondsPerRecord:0.00} us a record ({result.StageMicrosecondsPerRecord:0.00} of broker and function), " +
-        $"{result.Seconds:0.0} s, {result.PeakMegabytes:0} MB, failures {result.Failures}, duplicates {result.Duplicates?.ToString(CultureInfo.InvariantCulture) ?? "?"}, datagrams {result.Datagrams}"));
+        $"{result.CpuMicrosecondsPerRecord:0.00} us a record ({result.StageMicrosecondsPerRecord:0.00} of broker, function and daemon), " +
+        $"{result.Seconds:0.0} s, {result.PeakMegabytes:0} MB, others kept {result.OtherProcessors:0.00} processors busy, failures {result.Failures}, duplicates {result.Duplicates?.ToString(CultureInfo.InvariantCulture) ?? "?"}, datagrams {result.Datagrams}"));
 
     public static void Print(int batch, ThroughputOptions options, ILookup<Contestant, ThroughputResult> results)
     {
@@ -19,6 +22,7 @@ internal static class ThroughputReport
             CultureInfo.InvariantCulture,
             $"Batch {batch}: {options.Records:#,0} records of {options.ValueBytes} B in {options.Partitions} partitions, {options.Concurrency} invocations in flight, " +
             $"window {options.WindowSeconds} s, median (range) of {options.Rounds} rounds."));
+        Warn(results.SelectMany(group => group));
         var table = new Table("", "records/s", "invocations/s", "records an invocation", "CPU us a record", "CPU us an invocation", "peak MB", "failures", "duplicates", "of bare", "x KafkaJS");
         foreach (var contestant in options.Contestants.Where(results.Contains))
         {
@@ -36,6 +40,12 @@ internal static class ThroughputReport
         }
 
         table.Print();
+    }
+
+    private static void Warn(IEnumerable<ThroughputResult> results)
+    {
+        var busiest = results.Max(result => result.OtherProcessors);
+        if (busiest > QuietProcessors) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"NOT A QUIET MACHINE: others kept up to {busiest:0.0} processors busy."));
     }
 
     private static Spread Of(List<ThroughputResult> rounds, Func<ThroughputResult, double> number) => new(rounds.Select(number));

@@ -49,19 +49,19 @@ internal sealed class ThroughputRun(ThroughputOptions options)
 
         await FirstAsync(counter, process);
         await Task.Delay(options.Warmup, TimeProvider.System);
-        var (cpu, stageCpu) = Cpu(process, stage);
+        var cpu = Cpu.Of(process, stage);
         var start = Mark.Of(await counter.AskAsync("mark", "marked"));
         if (start.Records >= options.Records) throw new BenchmarkFailedException($"{contestant.Title} was done before its warm-up: give it more --records");
 
         var done = await counter.WaitForAsync("done", options.Limit);
         var end = Mark.Of(done ?? await counter.AskAsync("mark", "marked"));
-        var (cpuAtEnd, stageCpuAtEnd) = Cpu(process, stage);
+        cpu = Cpu.Of(process, stage) - cpu;
         var duplicates = done is null ? null : await DuplicatesAsync(counter);
         var peak = ProcessSample.Of(process.Id).PeakBytes;
         var failures = await contestant.StopAsync(process);
         return new(
             (end.Nanoseconds - start.Nanoseconds) / 1e9, end.Records - start.Records, end.Invocations - start.Invocations,
-            cpuAtEnd - cpu, stageCpuAtEnd - stageCpu, peak, failures, duplicates, await stage.DatagramsAsync() - datagrams);
+            cpu.Contestant, cpu.Stage, cpu.Machine - cpu.Contestant - cpu.Stage, peak, failures, duplicates, await stage.DatagramsAsync() - datagrams);
     }
 
     private static async Task FirstAsync(Child counter, Child process)
@@ -74,9 +74,6 @@ internal sealed class ThroughputRun(ThroughputOptions options)
 
         throw new BenchmarkFailedException($"no invocation came:\n{process.Tail}");
     }
-
-    private static (double Contestant, double Stage) Cpu(Child process, Stage stage) =>
-        (ProcessSample.Of(process.Id).CpuSeconds, ProcessSample.Of(stage.Broker.Id).CpuSeconds + ProcessSample.Of(stage.Function.Id).CpuSeconds);
 
     private async Task<long?> DuplicatesAsync(Child counter)
     {
