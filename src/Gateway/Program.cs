@@ -21,6 +21,16 @@ run.SetAction((arguments, _) => RunCommand.RunAsync(arguments.GetValue(config)!,
 var validate = new Command("validate", "Print every problem of a configuration, or one line for each mapping") { config };
 validate.SetAction(arguments => ValidateCommand.Run(arguments.GetValue(config)!));
 
+var realParts = new Option<string?>("--config", "-c") { Description = "A configuration that names a real broker, function endpoint or daemon; the rest is embedded" };
+var seconds = new Option<int?>("--seconds") { Description = "Stop sending after so many seconds; without it, at Ctrl-C" };
+seconds.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int?>() is < 1) result.AddError("--seconds must be 1 or more.");
+});
+var demo = new Command("demo", "Watch records become invocations and whole traces, with every part embedded") { realParts, seconds };
+demo.SetAction((arguments, _) => DemoCommand.RunAsync(
+    arguments.GetValue(realParts), arguments.GetValue(seconds) is { } length ? TimeSpan.FromSeconds(length) : null));
+
 var version = new Command("version", "Print the versions of the gateway, librdkafka and the runtime");
 version.SetAction(_ =>
 {
@@ -28,7 +38,7 @@ version.SetAction(_ =>
     Console.Out.WriteLine($"gateway {GatewayMetrics.Version}\nlibrdkafka {librdkafka}\n{RuntimeInformation.FrameworkDescription}");
 });
 
-var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, version };
+var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, demo, version };
 
 // Stopping is a drain of our own length, so the parser's two seconds for it must not apply.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -113,7 +113,7 @@ internal sealed partial class AwsCredentialSource(
     private CredentialsResult KeepFailure(Exception failure)
     {
         var before = _held;
-        var reason = failure is OperationCanceledException ? $"no answer within {ChainTimeout.TotalSeconds} s" : failure.Message;
+        var reason = failure is OperationCanceledException ? $"no answer within {ChainTimeout.TotalSeconds} s." : OneLine(failure.Message);
         LogUnavailable(reason);
 
         // What AWS still accepts is better than nothing.
@@ -123,6 +123,10 @@ internal sealed partial class AwsCredentialSource(
         _held = new HeldCredentials(result, clock.GetTimestamp(), FailureStandsFor, result.Credentials is null ? null : before!.Expires);
         return result;
     }
+
+    // The chain reports each of its parts on a line of its own.
+    private static string OneLine(string message) =>
+        string.Join(' ', message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     [LoggerMessage(EventIds.CredentialsLoaded, LogLevel.Information, "Signing with credentials from {Provider}, valid until {Expires}")]
     private partial void LogLoaded(string provider, DateTimeOffset? expires);

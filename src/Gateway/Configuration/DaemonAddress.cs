@@ -10,6 +10,9 @@ internal sealed record DaemonAddress(string TcpHost, int TcpPort, string UdpHost
     /// <summary>What a valid value looks like.</summary>
     public const string Form = "it must be host:port, or tcp:host:port udp:host:port, with [v6] in brackets";
 
+    /// <summary>Where a daemon listens unless it was told otherwise.</summary>
+    public static readonly DaemonAddress Default = new("127.0.0.1", 2000, "127.0.0.1", 2000);
+
     private const string TcpPrefix = "tcp:";
     private const string UdpPrefix = "udp:";
 

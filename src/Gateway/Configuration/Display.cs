@@ -5,7 +5,7 @@ namespace Gateway.Configuration;
 /// <summary>Values as messages show them.</summary>
 internal static class Display
 {
-    private const int LongestShown = 80;
+    private const int LongestShown = 160;
 
     /// <summary>A text, shortened, on one line, without what could be a password before an <c>@</c>.</summary>
     public static string Of(string text)

@@ -35,7 +35,7 @@ internal readonly partial record struct FunctionReference(string Name, string? Q
     public override string ToString() => Qualifier is null ? PathName : $"{PathName}:{Qualifier}";
 
     [GeneratedRegex(
-        @"\A(?:(?:(?<prefix>arn:aws[a-z-]*:lambda):(?<region>[a-z]{2,}(?:-[a-z]+)+-[0-9]):)?(?<account>[0-9]{12}):function:)?"
+        @"\A(?:(?:(?<prefix>arn:aws[a-z-]*:lambda):(?<region>[a-z]{2,}(?:-[a-z]+)+-[0-9]):)?(?<account>[0-9]{12}):function:|(?!function:|[0-9]{12}:))"
         + @"(?<name>[A-Za-z0-9_-]{1,64})(?::(?<qualifier>\$LATEST(?:\.PUBLISHED)?|[A-Za-z0-9_-]{1,128}))?\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();

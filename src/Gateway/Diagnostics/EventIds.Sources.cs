@@ -14,5 +14,5 @@ internal static partial class EventIds
     public const int ClientLog = 1310;
     public const int PollFailed = 1311;
     public const int ClosedUncommitted = 1312;
-    public const int ClientFatal = 1313;
+    public const int OffsetsRewound = 1313;
 }

@@ -1,3 +1,4 @@
+using Gateway.Aws;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Hosting.Admin;
@@ -9,24 +10,29 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Hosting;
 
 /// <summary>Runs all mappings of one configuration, with their admin endpoints, until told to stop.</summary>
-internal sealed partial class GatewayHost(ConfigurationResult configuration, LocalRules rules, string region, ILoggerFactory loggers, TimeProvider clock)
+internal sealed partial class GatewayHost(
+    ConfigurationResult configuration, LocalRules rules, string region, AwsCredentialSource credentials, ILoggerFactory loggers, TimeProvider clock)
 {
     private readonly ILogger _logger = loggers.CreateLogger<GatewayHost>();
 
     /// <summary>Completed with the admin address once everything has been started.</summary>
     public TaskCompletionSource<Uri> Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>All mappings, once started.</summary>
+    public IReadOnlyList<IMappingStatusSource> Mappings { get; private set; } = [];
+
     /// <returns>True after a clean stop; false when a bug ended it.</returns>
     /// <exception cref="AdminListenException">The admin address cannot be had.</exception>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
-        await using var parts = new SharedParts(configuration, region, rules, loggers, clock);
+        await using var parts = new SharedParts(configuration, region, rules, credentials, loggers, clock);
         var factory = new MappingFactory(parts);
         var running = configuration.Mappings.Where(m => m.Enabled).Select(factory.Create).ToList();
         var disabled = configuration.Mappings.Where(m => !m.Enabled).Select(m => (IMappingStatusSource)new DisabledMapping(m));
+        Mappings = [.. running.Select(r => r.Report), .. disabled];
         using var text = new MetricsText(parts.Metrics.Meter, loggers.CreateLogger<MetricsText>());
         await using var admin = new AdminServer(
-            [.. running.Select(r => r.Report), .. disabled],
+            Mappings,
             text,
             () => [.. parts.RecentTraces.Newest().Select(json => new ReadOnlyMemory<byte>(json))],
             new Uri(configuration.Options!.Admin.Listen),

@@ -2,6 +2,7 @@ using Gateway.Aws;
 using Gateway.Configuration;
 using Gateway.Hosting.Admin;
 using Gateway.Sources.Kafka.Native;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Hosting;
 
@@ -25,8 +26,9 @@ internal static class RunCommand
         using var stop = new StopSignals();
         try
         {
-            var clean = await new GatewayHost(configuration, preflight.Rules, region, loggers, TimeProvider.System).RunAsync(stop.Token);
-            return clean ? 0 : 1;
+            var credentials = AwsCredentialSource.FromChain(TimeProvider.System, loggers.CreateLogger<AwsCredentialSource>());
+            var host = new GatewayHost(configuration, preflight.Rules, region, credentials, loggers, TimeProvider.System);
+            return await host.RunAsync(stop.Token) ? 0 : 1;
         }
         catch (AdminListenException refused)
         {

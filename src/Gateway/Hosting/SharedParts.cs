@@ -13,14 +13,15 @@ internal sealed class SharedParts : IAsyncDisposable
 {
     private readonly UdpSegmentEmitter? _daemon;
 
-    public SharedParts(ConfigurationResult configuration, string region, LocalRules rules, ILoggerFactory loggers, TimeProvider clock)
+    public SharedParts(
+        ConfigurationResult configuration, string region, LocalRules rules, AwsCredentialSource credentials, ILoggerFactory loggers, TimeProvider clock)
     {
         (Configuration, Region, Loggers, Clock) = (configuration, region, loggers, clock);
         Ids = new IdGenerator(clock);
         Sampler = new LocalSampler(rules, clock, Ids.NextDouble);
-        Credentials = AwsCredentialSource.FromChain(clock, loggers.CreateLogger<AwsCredentialSource>());
+        Credentials = credentials;
         // The chain can take seconds; asked now, it has answered before the first record comes.
-        _ = Credentials.GetAsync(CancellationToken.None);
+        _ = Credentials.GetAsync(CancellationToken.None).AsTask();
         var tracing = configuration.Tracing!;
         if (tracing.Exporter == TraceExporter.XRayDaemon) _daemon = ToDaemon(tracing);
     }

@@ -85,9 +85,9 @@ internal static class InvokeErrors
     /// <summary>The bare name in <c>namespace#Name</c> and <c>Name:http://…</c>.</summary>
     public static string NameOf(string type)
     {
-        var name = type.AsSpan(type.LastIndexOf('#') + 1);
-        var end = name.IndexOf(':');
-        return (end < 0 ? name : name[..end]).Trim().ToString();
+        var name = type.AsSpan();
+        if (name.IndexOf(':') is >= 0 and var end) name = name[..end];
+        return name[(name.LastIndexOf('#') + 1)..].Trim().ToString();
     }
 
     // An error nobody knows must lose nothing: refusals hold the mapping up, all else is tried again.

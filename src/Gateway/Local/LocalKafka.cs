@@ -33,6 +33,13 @@ internal sealed class LocalKafka : IDisposable
         }
     }
 
+    /// <summary>
+    /// What a consumer should set here: an empty fetch is answered only when its wait is over, even if a record arrives in between,
+    /// so the usual 500 ms would show as waiting in the broker.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> ConsumerProperties { get; } =
+        new Dictionary<string, string> { ["fetch.wait.max.ms"] = "10" };
+
     /// <summary>Comma-separated <c>host:port</c>.</summary>
     public string BootstrapServers { get; }
 

@@ -160,7 +160,15 @@ public sealed class GatewayMetricsTests : IDisposable
         Assert.Equal(
             new MappingCounters
             {
-                Polled = 100, Filtered = 1, Invoked = 90, Failed = 20, Dropped = 7, DeliveredToDestination = 5, Committed = 80, Invocations = 1, Rebalances = 1,
+                Polled = 100,
+                Filtered = 1,
+                Invoked = 90,
+                Failed = 20,
+                Dropped = 7,
+                DeliveredToDestination = 5,
+                Committed = 80,
+                Invocations = 1,
+                Rebalances = 1,
             },
             orders.Totals);
     }

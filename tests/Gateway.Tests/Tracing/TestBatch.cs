@@ -10,14 +10,10 @@ internal static class TestBatch
     public const string OtherRoot = "1-69a7f5b0-c41e70b2d85f9a3617ce04d9";
 
     /// <summary>One lane, a record for each given header; null for a record without headers.</summary>
-    public static RecordBatch Of(params string?[] traceHeaders) =>
-        Of("X-Amzn-Trace-Id", traceHeaders);
-
-    public static RecordBatch Of(string name, string?[] values)
+    public static RecordBatch Of(params string?[] traceHeaders)
     {
         var lane = new Lane("orders-0", "orders", 0);
-        var records = values.Select((value, i) => value is null ? Record(lane, 100 + i) : Record(lane, 100 + i, (name, value)));
-        return Of([.. records]);
+        return Of([.. traceHeaders.Select((value, i) => Record(lane, 100 + i, HeadersOf(value)))]);
     }
 
     public static RecordBatch Of(params SourceRecord[] records)
@@ -49,4 +45,6 @@ internal static class TestBatch
             Payload = new RecordPayload(new Slab(encoded, static _ => { }), 0, -1, -1, encoded.Length),
         };
     }
+
+    private static (string Name, string Value)[] HeadersOf(string? value) => value is null ? [] : [("X-Amzn-Trace-Id", value)];
 }

@@ -22,6 +22,10 @@ internal sealed class TestClock(DateTimeOffset now) : TimeProvider
 
     public override long GetTimestamp() => _ticks * 7;
 
+    /// <summary>No time-out ever ends by itself.</summary>
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     public void Advance(TimeSpan by)
     {
         Now += by;

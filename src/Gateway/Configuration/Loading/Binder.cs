@@ -18,7 +18,7 @@ internal sealed class Binder(ProblemList problems)
         var filled = new Dictionary<PropertyInfo, MapEntry>();
         foreach (var entry in map.Entries)
         {
-            if (!names.TryGetValue(entry.Key, out var property)) ReportUnknown(options.GetType(), entry, key);
+            if (!names.TryGetValue(entry.Key, out var property)) ReportUnknown(options.GetType(), map, entry, key);
             else if (!filled.TryAdd(property, entry)) ReportTwoSpellings(property, filled[property], entry, key);
             else Fill(options, property, entry, Keys.Under(key, property.Name));
         }
@@ -139,11 +139,11 @@ internal sealed class Binder(ProblemList problems)
     private void ReportTwoSpellings(PropertyInfo property, MapEntry first, MapEntry second, string key) =>
         _problems.Error(Keys.Under(key, property.Name), $"{Keys.Under(key, second.Key)} is another spelling of {first.Key}, which is written too; keep one.", second.Origin);
 
-    private void ReportUnknown(Type type, MapEntry entry, string key)
+    private void ReportUnknown(Type type, MapNode map, MapEntry entry, string key)
     {
         var hint = UnknownKeyHint.For(type, entry.Key);
         _problems.Error(Keys.Under(key, entry.Key), $"{Keys.Under(key, entry.Key)} is not a setting; {hint.Remedy}", entry.Origin);
         // One slip, one error: the setting that was meant is not reported as missing on top.
-        if (hint.Meant is { } meant) _problems.Settle(Keys.Under(key, meant));
+        if (hint.Meant is { } meant && map.Find(meant) is null) _problems.Settle(Keys.Under(key, meant));
     }
 }

@@ -14,14 +14,14 @@ internal sealed class YamlComposer
 
     private readonly string _file;
     private readonly ProblemList _problems;
-    private readonly Parser _parser;
+    private readonly GuardedParser _parser;
     private readonly Dictionary<AnchorName, ConfigurationNode> _anchors = [];
 
     private YamlComposer(string text, string file, ProblemList problems)
     {
         _file = file;
         _problems = problems;
-        _parser = new Parser(new StringReader(text));
+        _parser = new GuardedParser(text);
     }
 
     /// <summary>The document's root; null when the text is empty or not YAML.</summary>
@@ -33,8 +33,7 @@ internal sealed class YamlComposer
         }
         catch (YamlException notYaml)
         {
-            var line = notYaml.Start.Line > 0 ? (int?)notYaml.Start.Line : null;
-            problems.Error("", $"The file is not YAML: {Clean(notYaml)}", new Origin(file, line));
+            problems.Error("", $"The file is not YAML: {Display.Of(notYaml.Message).TrimEnd('.')}.", new Origin(file, Line(notYaml, text)));
             return null;
         }
     }
@@ -138,5 +137,13 @@ internal sealed class YamlComposer
 
     private Origin At(ParsingEvent parsed) => new(_file, (int)parsed.Start.Line);
 
-    private static string Clean(YamlException notYaml) => $"{Display.Of(notYaml.InnerException?.Message ?? notYaml.Message).TrimEnd('.')}.";
+    private static int? Line(YamlException notYaml, string text)
+    {
+        var lines = text.TrimEnd('\n').Split('\n');
+        var start = (int)Math.Min(notYaml.Start.Line, lines.Length);
+        if (start <= 0) return null;
+        // YamlDotNet places a tab where the map began that it breaks.
+        var tab = notYaml.Message.Contains(" tab ", StringComparison.Ordinal) ? Array.FindIndex(lines, start - 1, line => line.TrimStart(' ').StartsWith('\t')) : -1;
+        return tab < 0 ? start : tab + 1;
+    }
 }

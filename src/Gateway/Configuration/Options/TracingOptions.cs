@@ -10,7 +10,8 @@ internal sealed class TracingOptions
     /// The daemon: <c>host:port</c> for UDP and TCP, or <c>tcp:host:port udp:host:port</c> in either order; <c>[v6]:port</c> for IPv6.
     /// Default 127.0.0.1:2000. The environment variable AWS_XRAY_DAEMON_ADDRESS wins.
     /// </summary>
-    public string DaemonAddress { get; set; } = "127.0.0.1:2000";
+    [AbsentMeans("127.0.0.1:2000")]
+    public string? DaemonAddress { get; set; }
 
     /// <summary>The collector, for the exporter Otlp: <c>http(s)://host[:port]</c>. Default http://127.0.0.1:4318.</summary>
     public string OtlpEndpoint { get; set; } = "http://127.0.0.1:4318";

@@ -4,26 +4,33 @@ namespace Gateway.Configuration.Validation;
 
 /// <summary>What an event source's ARN says.</summary>
 /// <param name="Service">The service, such as <c>kafka</c> or <c>mq</c>.</param>
+/// <param name="Place">Region and account, as in <c>eu-west-1:111122223333</c>.</param>
 /// <param name="Resource">What follows the account.</param>
-internal readonly partial record struct EventSource(string Service, string Resource)
+internal readonly partial record struct EventSource(string Service, string Place, string Resource)
 {
     public const string Kafka = "kafka";
     public const string AmazonMq = "mq";
 
     /// <summary>Null when the text is no ARN.</summary>
     public static EventSource? Parse(string text) =>
-        Pattern().Match(text) is { Success: true } match ? new EventSource(match.Groups["service"].Value, match.Groups["resource"].Value) : null;
+        Pattern().Match(text) is { Success: true } match
+            ? new EventSource(match.Groups["service"].Value, match.Groups["place"].Value, match.Groups["resource"].Value)
+            : null;
 
     /// <summary>True when it names something that a mapping can read.</summary>
-    public bool IsReadable => Service switch
+    public bool IsReadable => FullPlace().IsMatch(Place) && Service switch
     {
         Kafka => KafkaResource().IsMatch(Resource),
         AmazonMq => BrokerResource().IsMatch(Resource),
         _ => false,
     };
 
-    [GeneratedRegex(@"\Aarn:aws[a-z-]*:(?<service>[a-z0-9-]+):(?<region>[a-z0-9-]*):(?<account>[0-9]{12})?:(?<resource>\S+)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Aarn:aws[a-z-]*:(?<service>[a-z0-9-]+):(?<place>[a-z0-9-]*:(?:[0-9]{12})?):(?<resource>\S+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
+
+    // A bucket's ARN names neither; what can be read names both.
+    [GeneratedRegex(@"\A[a-z0-9-]+:[0-9]{12}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FullPlace();
 
     [GeneratedRegex(@"\A(?:cluster/[^/]+/[^/]+|vpc-connection/(?:[0-9]{12}/)?[^/]+/[^/]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex KafkaResource();

@@ -35,7 +35,7 @@ internal sealed class Resolution(GatewayOptions options, string folder, DateTime
 
     private void CheckGateway()
     {
-        AwsRule.Check(options, problems);
+        AwsRule.Check(options.Aws, problems);
         TracingRule.Check(options.Tracing, folder, problems);
         AdminRule.Check(options.Admin.Listen, problems);
         foreach (var setting in UnbuiltSettings.OfGateway) setting.Check(options, setting.Key, problems);
@@ -53,7 +53,7 @@ internal sealed class Resolution(GatewayOptions options, string folder, DateTime
         var tracing = options.Tracing;
         return new TracingSettings(
             tracing.Exporter,
-            DaemonAddress.Parse(tracing.DaemonAddress)!,
+            tracing.DaemonAddress is { } daemon ? DaemonAddress.Parse(daemon)! : DaemonAddress.Default,
             tracing.Sampling.Source ?? SamplingSource.Local,
             tracing.Sampling.RulesFile is { } file ? Path.Combine(folder, file) : null,
             tracing.TrustUpstream);

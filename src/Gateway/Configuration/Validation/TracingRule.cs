@@ -7,8 +7,9 @@ internal static class TracingRule
 {
     public static void Check(TracingOptions tracing, string folder, ProblemList problems)
     {
-        if (DaemonAddress.Parse(tracing.DaemonAddress) is null)
-            problems.Wrong("Tracing.DaemonAddress", Display.Of(tracing.DaemonAddress), DaemonAddress.Form);
+        if (tracing.DaemonAddress is { } daemon && DaemonAddress.Parse(daemon) is null)
+            problems.Wrong("Tracing.DaemonAddress", Display.Of(daemon), DaemonAddress.Form);
+        EndpointRule.Check("Tracing.OtlpEndpoint", tracing.OtlpEndpoint, problems);
         if (tracing.Sampling.RulesFile is { } file && !File.Exists(Path.Combine(folder, file)))
             problems.Wrong("Tracing.Sampling.RulesFile", Display.Of(file), $"there is no such file (looked for {Path.Combine(folder, file)}), so correct it, or remove it for one batch a second and 5 % of the rest");
     }

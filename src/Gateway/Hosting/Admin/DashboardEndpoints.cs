@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Hosting.Admin;
 
-/// <summary><c>/</c>: the dashboard, three files in this assembly.</summary>
+/// <summary><c>/</c>: the dashboard, a page and what it loads, all in this assembly.</summary>
 internal static class DashboardEndpoints
 {
     // Everything the page needs comes from here; a script that got in by a broker's error message could not run.
@@ -16,6 +16,7 @@ internal static class DashboardEndpoints
         Serve(routes, "/", "dashboard.html", "text/html; charset=utf-8");
         Serve(routes, "/dashboard.css", "dashboard.css", "text/css; charset=utf-8");
         Serve(routes, "/dashboard.js", "dashboard.js", "text/javascript; charset=utf-8");
+        Serve(routes, "/dashboard.svg", "dashboard.svg", "image/svg+xml");
     }
 
     private static void Serve(IEndpointRouteBuilder routes, string path, string resource, string contentType)

@@ -17,6 +17,7 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
     private readonly Lock _gate = new();
     private string? _problem;
     private bool _doubtful = true;
+    private bool _fatal;
     private long _lastError;
     private long _lastProbe;
 
@@ -41,8 +42,8 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
     /// <summary>Notes what the client complains of.</summary>
     public void Note(Error error)
     {
-        if (!IsTrouble(error.Code)) return;
-        lock (_gate) _lastError = clock.GetTimestamp();
+        if (!error.IsFatal && !IsTrouble(error.Code)) return;
+        lock (_gate) (_lastError, _fatal) = (clock.GetTimestamp(), _fatal || error.IsFatal);
         Fall(Describe(error));
     }
 
@@ -96,6 +97,7 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
     {
         lock (_gate)
         {
+            if (_fatal) return;
             if (_lastError != 0 && clock.GetElapsedTime(_lastError) < ErrorLife) return;
             _doubtful = false;
             if (_problem is null) return;
@@ -107,6 +109,7 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
 
     private static string Describe(Error error, string? topic = null) => error.Code switch
     {
+        _ when error.IsFatal => $"The client can go on only after a restart of the gateway. ({error.Reason})",
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition =>
             $"The topic {topic ?? "subscribed to"} does not exist: create it or correct Topics. ({error.Reason})",
         ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed =>

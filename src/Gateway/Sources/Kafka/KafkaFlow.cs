@@ -38,7 +38,7 @@ internal sealed class KafkaFlow(KafkaAssignment assignment, ByteBudget budget, T
     public void MakeRoom(KafkaPartition partition, Action<IEnumerable<TopicPartition>> pause)
     {
         if (budget.HasRoom && partition.OutstandingBytes < Share) return;
-        if (budget.WaitUntil(HasAmpleRoom, partition, ShortLack, clock)) return;
+        if (budget.WaitUntil(HasSomeRoom, partition, ShortLack, clock)) return;
 
         var full = budget.HasRoom ? assignment.All.Where(p => p.OutstandingBytes >= Share) : assignment.All;
         Set(full.Where(p => !p.IsPaused), paused: true, pause);
@@ -47,9 +47,13 @@ internal sealed class KafkaFlow(KafkaAssignment assignment, ByteBudget budget, T
 
     private long Share => Math.Max(budget.Limit / Math.Max(assignment.All.Count, 1), SmallestShareBytes);
 
-    // A quarter of slack keeps the poll thread from waking for every batch that is settled.
+    // Some slack, or the poll thread would wake for every batch that is settled.
+    private bool HasSomeRoom(KafkaPartition partition) =>
+        budget.Used <= budget.Limit / 16 * 15 && partition.OutstandingBytes <= Share / 16 * 15;
+
+    // More slack, or a partition would be resumed, which means fetched anew, for a handful of records.
     private bool HasAmpleRoom(KafkaPartition partition) =>
-        budget.Used <= budget.Limit / 4 * 3 && partition.OutstandingBytes <= Share / 4 * 3;
+        budget.Used <= budget.Limit / 4 * 3 && partition.OutstandingBytes <= Share / 2;
 
     private static void Set(IEnumerable<KafkaPartition> partitions, bool paused, Action<IEnumerable<TopicPartition>> change)
     {

@@ -37,7 +37,10 @@ internal sealed class KafkaPartition
     /// <summary>Bytes delivered and not settled.</summary>
     public long OutstandingBytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>The offset of the last commit; null before the first.</summary>
+    /// <summary>True once the group's earlier commit was asked for. Touched by the committer only.</summary>
+    public bool HasLookedUp { get; set; }
+
+    /// <summary>The offset of the last commit, an earlier process's included; null while none is known.</summary>
     public long? Committed => Interlocked.Read(ref _committed) is >= 0 and var offset ? offset : null;
 
     /// <summary>The next offset to be read; null before the first record.</summary>
@@ -59,7 +62,7 @@ internal sealed class KafkaPartition
     }
 
     /// <summary>Notes a record that is about to be handed on.</summary>
-    /// <returns>False when its offset was delivered before in this assignment, as after a resumed pause.</returns>
+    /// <returns>False when its offset is not above all earlier ones of this assignment.</returns>
     public bool Deliver(long offset)
     {
         lock (_gate) return _ledger.Deliver(offset);
@@ -109,6 +112,9 @@ internal sealed class KafkaPartition
             return watermark.Offset >= 0 && watermark.Offset != _committed && !Lane.IsFenced;
         }
     }
+
+    /// <summary>What an earlier process committed, as the broker remembers it.</summary>
+    public void NoteEarlierCommit(long offset) => Interlocked.CompareExchange(ref _committed, offset, -1);
 
     /// <summary>The broker has taken a watermark.</summary>
     /// <returns>Records that this commit covers and earlier ones did not.</returns>

@@ -18,9 +18,12 @@ internal sealed partial class KafkaSource : IRecordSource
     /// <summary>How long a rebalance is held up for what is in flight; the whole group waits meanwhile.</summary>
     private static readonly TimeSpan RevokeDrain = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan RevokeCommit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CommitAgain = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(2);
 
     private readonly MappingSettings _mapping;
     private readonly MappingMetrics _metrics;
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly KafkaRecordReader _reader = new();
     private readonly ByteBudget _budget;
@@ -37,7 +40,7 @@ internal sealed partial class KafkaSource : IRecordSource
     public KafkaSource(MappingSettings mapping, MappingMetrics metrics, TimeProvider clock, ILogger logger, long budgetBytes = DefaultBudgetBytes)
     {
         LibrdkafkaLoader.EnsureLoaded();
-        (_mapping, _metrics, _logger) = (mapping, metrics, logger);
+        (_mapping, _metrics, _clock, _logger) = (mapping, metrics, clock, logger);
         _budget = new ByteBudget(budgetBytes);
         _assignment = new KafkaAssignment(new SlabPool(budgetBytes));
         _flow = new KafkaFlow(_assignment, _budget, clock);
@@ -52,12 +55,12 @@ internal sealed partial class KafkaSource : IRecordSource
             .SetLogHandler((_, message) => OnClientLog(message))
             .Build();
         _committer = new OffsetCommitter(
-            _assignment, _consumer.Commit, () => _link.Probe(_consumer.Handle), metrics, logger);
+            _assignment, _consumer.Commit, BetweenCommits, metrics, logger);
         metrics.ReportLag(() => Progress().Where(p => p.Lag is not null).Select(p => (p.Destination, p.Partition, p.Lag!.Value)));
     }
 
     public SourceHealth Health => new(
-        IsConsuming: _link.IsUp && _consumer.MemberId.Length > 0,
+        IsConsuming: _link.IsUp && IsMember(),
         Problem: _link.Problem,
         Lanes: [.. Progress()],
         BufferedBytes: _budget.Used);
@@ -92,25 +95,31 @@ internal sealed partial class KafkaSource : IRecordSource
 
     public async Task CloseAsync(TimeSpan limit)
     {
-        using var late = new CancellationTokenSource(limit);
-        while (!await _committer.CommitNowAsync())
-        {
-            if (late.IsCancellationRequested)
-            {
-                LogClosedUncommitted(_mapping.Name);
-                break;
-            }
-        }
-
+        using var late = new CancellationTokenSource(limit, _clock);
+        if (!await CommitLastAsync(late.Token)) LogClosedUncommitted(_mapping.Name);
         await _leaving.CancelAsync();
         // An unreachable broker may keep the client from leaving; the group then notices by its session timeout.
-        await Task.WhenAny(_left.Task, Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, late.Token));
+        await ((Task)_left.Task.WaitAsync(late.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync()
     {
         // The poll thread disposes of everything else when it leaves, for it may be using it until then.
         await _leaving.CancelAsync();
+    }
+
+    // A group that is rebalancing refuses commits for a while.
+    private async Task<bool> CommitLastAsync(CancellationToken late)
+    {
+        try
+        {
+            while (!await _committer.CommitNowAsync().WaitAsync(late)) await Task.Delay(CommitAgain, _clock, late);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private void Poll()
@@ -139,9 +148,8 @@ internal sealed partial class KafkaSource : IRecordSource
 
     private void Deliver(ConsumeResult<Scratch.Part, Scratch.Part> result)
     {
-        // A pause and resume, or a late fetch of a lost assignment, may bring what is not wanted (again).
         if (_assignment.Find(result.Topic, result.Partition.Value) is not { } partition) return;
-        if (!partition.Deliver(result.Offset.Value)) return;
+        if (!partition.Deliver(result.Offset.Value)) partition = Restart(partition, result);
 
         var record = _reader.Read(partition, result);
         var cost = KafkaPartition.Cost(record.Payload);
@@ -150,6 +158,17 @@ internal sealed partial class KafkaSource : IRecordSource
         _metrics.RecordsPolled(1);
         _sink.Write(record);
         _flow.MakeRoom(partition, _consumer.Pause);
+    }
+
+    // Offsets only fall when the log was cut or the topic made anew: these are other records, not the same ones again.
+    private KafkaPartition Restart(KafkaPartition old, ConsumeResult<Scratch.Part, Scratch.Part> result)
+    {
+        LogRewound(_mapping.Name, old.Lane.Name, old.Position ?? 0, result.Offset.Value);
+        Abandon(old);
+        var partition = _assignment.Add(result.TopicPartition);
+        _sink.Open(partition.Lane);
+        partition.Deliver(result.Offset.Value);
+        return partition;
     }
 
     private List<TopicPartitionOffset> OnAssigned(List<TopicPartition> partitions)
@@ -195,20 +214,21 @@ internal sealed partial class KafkaSource : IRecordSource
 
     private void OnLost(List<TopicPartitionOffset> partitions)
     {
-        foreach (var partition in Ours(partitions))
-        {
-            // Somebody else may have it already: nothing of ours counts any more.
-            partition.Lane.Fence();
-            _ = _sink.CloseAsync(partition.Lane);
-            GiveUp(partition);
-        }
-
+        // Somebody else may have them already: nothing of ours counts any more.
+        foreach (var partition in Ours(partitions)) Abandon(partition);
         _metrics.Rebalanced();
         LogLost(_mapping.Name, partitions.Count);
     }
 
     private List<KafkaPartition> Ours(List<TopicPartitionOffset> partitions) =>
         [.. partitions.Select(p => _assignment.Find(p.Topic, p.Partition.Value)).OfType<KafkaPartition>()];
+
+    private void Abandon(KafkaPartition partition)
+    {
+        partition.Lane.Fence();
+        _ = _sink.CloseAsync(partition.Lane);
+        GiveUp(partition);
+    }
 
     private void GiveUp(KafkaPartition partition)
     {
@@ -233,6 +253,44 @@ internal sealed partial class KafkaSource : IRecordSource
         _consumer.Dispose();
         _budget.Dispose();
         _left.SetResult();
+    }
+
+    private void BetweenCommits()
+    {
+        _link.Probe(_consumer.Handle);
+        var unknown = _assignment.All.Where(p => p.Committed is null && !p.HasLookedUp).ToList();
+        if (unknown.Count == 0 || !_link.IsUp) return;
+        LookUpCommits(unknown);
+    }
+
+    // Only so that the lag is right before the first commit of this process.
+    private void LookUpCommits(List<KafkaPartition> partitions)
+    {
+        foreach (var partition in partitions) partition.HasLookedUp = true;
+        try
+        {
+            var known = _consumer.Committed(partitions.Select(p => new TopicPartition(p.Topic, p.Number)), LookUpTime);
+            foreach (var (partition, commit) in partitions.Zip(known))
+            {
+                if (commit.Offset >= 0) partition.NoteEarlierCommit(commit.Offset.Value);
+            }
+        }
+        catch (KafkaException failed)
+        {
+            LogPollFailed(_mapping.Name, failed.Error.Code, failed.Error.Reason);
+        }
+    }
+
+    private bool IsMember()
+    {
+        try
+        {
+            return _consumer.MemberId.Length > 0;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     private IEnumerable<LaneProgress> Progress()
@@ -286,6 +344,9 @@ internal sealed partial class KafkaSource : IRecordSource
 
     [LoggerMessage(EventIds.PollFailed, LogLevel.Debug, "{Mapping}: polling answered {Code}: {Reason}")]
     private partial void LogPollFailed(string mapping, ErrorCode code, string reason);
+
+    [LoggerMessage(EventIds.OffsetsRewound, LogLevel.Warning, "{Mapping}: the offsets of {Lane} fell from {Expected} to {Offset}; the log was cut or the topic made anew. Delivering what it holds now")]
+    private partial void LogRewound(string mapping, string lane, long expected, long offset);
 
     [LoggerMessage(EventIds.ClosedUncommitted, LogLevel.Warning, "{Mapping}: the broker did not take the last commit in time; the records it covers come again")]
     private partial void LogClosedUncommitted(string mapping);

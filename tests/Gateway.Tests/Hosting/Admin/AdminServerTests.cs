@@ -153,6 +153,7 @@ public sealed class AdminServerTests : IAsyncLifetime
     [InlineData("/", "text/html; charset=utf-8", "<!doctype html>")]
     [InlineData("/dashboard.css", "text/css; charset=utf-8", "prefers-color-scheme")]
     [InlineData("/dashboard.js", "text/javascript; charset=utf-8", "mappings")]
+    [InlineData("/dashboard.svg", "image/svg+xml", "<svg")]
     public async Task The_dashboard_is_served_under_a_strict_policy(string path, string contentType, string content)
     {
         using var response = await _http.GetAsync(path);

@@ -37,6 +37,10 @@ public sealed class HealthEndpointsTests
 
     private static MappingStatus Mapping(string name, bool consuming) => new()
     {
-        Name = name, Source = "Kafka", Function = "f", State = MappingState.Enabled, IsConsuming = consuming,
+        Name = name,
+        Source = "Kafka",
+        Function = "f",
+        State = MappingState.Enabled,
+        IsConsuming = consuming,
     };
 }

@@ -16,7 +16,7 @@ internal sealed partial class MetricsText : IDisposable
     private readonly MeterListener _listener;
     private readonly ILogger _logger;
 
-    /// <param name="meter">Only instruments of this very meter are shown, so create them under it before or after.</param>
+    /// <param name="meter">Only instruments of this very meter are shown, made before or after; one of the same name is not heard.</param>
     /// <param name="logger">Hears of instruments that cannot be read.</param>
     public MetricsText(Meter meter, ILogger<MetricsText> logger)
     {

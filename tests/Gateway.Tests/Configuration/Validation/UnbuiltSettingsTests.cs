@@ -1,0 +1,85 @@
+namespace Gateway.Configuration.Validation;
+
+public sealed class UnbuiltSettingsTests
+{
+    [Theory]
+    [InlineData("Tracing: { Exporter: XRayApi }", "Tracing.Exporter is XRayApi, which is not available in this version; use XRayDaemon or None.")]
+    [InlineData("Tracing: { Exporter: Otlp }", "Tracing.Exporter is Otlp, which is not available in this version; use XRayDaemon or None.")]
+    [InlineData("Tracing: { OtlpEndpoint: 'http://a:1' }", "Tracing.OtlpEndpoint is http://a:1, which is not available in this version; remove it.")]
+    [InlineData("Tracing: { Sampling: { Source: Centralized } }", "Tracing.Sampling.Source is Centralized, which is not available in this version; use Local.")]
+    public void A_section_that_asks_for_what_is_not_there_is_refused(string section, string message)
+    {
+        Assert.Equal($"gateway.yaml:1: {message}", Written.Error(Written.Load(section + "\n" + Written.Orders())));
+    }
+
+    [Theory]
+    [InlineData("SourceAccessConfigurations: [ { Type: BASIC_AUTH, URI: 'env:X' }, { Type: VPC_SUBNET, URI: 's' } ]", "SourceAccessConfigurations is [BASIC_AUTH], which is not available in this version; remove it; librdkafka's own security settings can stand in Gateway.ConsumerProperties.")]
+    [InlineData("FilterCriteria: { Filters: [ { Pattern: '{}' } ] }", "FilterCriteria is a list of 1, which is not available in this version; remove it and filter in the function.")]
+    [InlineData("MaximumRetryAttempts: 0", "MaximumRetryAttempts is 0, which is not available in this version; use -1 for retries without end.")]
+    [InlineData("MaximumRecordAgeInSeconds: 60", "MaximumRecordAgeInSeconds is 60, which is not available in this version; use -1 for no limit.")]
+    [InlineData("BisectBatchOnFunctionError: true", "BisectBatchOnFunctionError is true, which is not available in this version; use false.")]
+    [InlineData("FunctionResponseTypes: [ReportBatchItemFailures]", "FunctionResponseTypes is [ReportBatchItemFailures], which is not available in this version; remove it.")]
+    [InlineData("DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:eu-west-1:111122223333:dlq' } }", "DestinationConfig is arn:aws:sqs:eu-west-1:111122223333:dlq, which is not available in this version; remove it.")]
+    [InlineData("DestinationConfig: { OnFailure: { Destination: 'kafka://dlq' } }", "DestinationConfig is kafka://dlq, which is not available in this version; remove it.")]
+    [InlineData("ParallelizationFactor: 2", "ParallelizationFactor is 2, which is not available in this version; use 1; partitions run in parallel all the same.")]
+    [InlineData("SelfManagedKafkaEventSourceConfig: { SchemaRegistryConfig: { SchemaRegistryURI: 'https://r' } }", "SelfManagedKafkaEventSourceConfig.SchemaRegistryConfig is written, which is not available in this version; remove it.")]
+    public void A_mapping_that_asks_for_what_is_not_there_is_refused(string setting, string message)
+    {
+        Assert.Equal($"gateway.yaml:6: EventSourceMappings.orders.{message}", Written.Error(Written.Load(Written.Orders(setting))));
+    }
+
+    [Theory]
+    [InlineData("MaximumRetryAttempts: -1")]
+    [InlineData("MaximumRecordAgeInSeconds: -1")]
+    [InlineData("BisectBatchOnFunctionError: false")]
+    [InlineData("FunctionResponseTypes: []")]
+    [InlineData("FilterCriteria: {}")]
+    [InlineData("FilterCriteria: { Filters: [] }")]
+    [InlineData("DestinationConfig: {}")]
+    [InlineData("DestinationConfig: { OnFailure: }")]
+    [InlineData("ParallelizationFactor: 1")]
+    [InlineData("SourceAccessConfigurations: []")]
+    [InlineData("Queues: []")]
+    public void A_value_that_asks_for_nothing_is_taken(string setting)
+    {
+        Written.Mapping(Written.Load(Written.Orders(setting)));
+    }
+
+    [Theory]
+    [InlineData("Gateway: { BrokerUri: 'amqp://b:5672' }", "absent and means RabbitMq here")]
+    [InlineData("Gateway: { BrokerUri: 'tcp://b:61616' }", "absent and means ActiveMq here")]
+    [InlineData("Gateway: { BrokerUri: 'tcp://b:61616', Source: ActiveMq }", "ActiveMq")]
+    [InlineData("EventSourceArn: 'arn:aws:mq:eu-west-1:111122223333:broker:orders:b-1'\nGateway: { Source: RabbitMq }", "RabbitMq")]
+    public void Queues_cannot_be_read(string settings, string shown)
+    {
+        Assert.EndsWith(
+            $"EventSourceMappings.orders.Gateway.Source is {shown}, which is not available in this version; only Kafka can be read.",
+            Written.Error(Written.Load(Written.Only($"FunctionName: f\nQueues: [q]\n{settings}"))));
+    }
+
+    [Fact]
+    public void An_MSK_cluster_without_brokers_says_where_to_find_them()
+    {
+        Assert.Equal(
+            "gateway.yaml:6: EventSourceMappings.orders.Gateway.BootstrapServers is missing, and the lookup of an MSK cluster's brokers would be needed, which is not available in this version; write what `aws kafka get-bootstrap-brokers --cluster-arn …` answers, as in [\"b-1.orders…:9092\"].",
+            Written.Error(Written.Load(Written.Msk("[]"))));
+    }
+
+    [Theory]
+    [InlineData(9096, "SASL/SCRAM")]
+    [InlineData(9098, "IAM authentication")]
+    public void An_MSK_port_that_needs_authentication_is_refused(int port, string means)
+    {
+        Assert.Equal(
+            $"gateway.yaml:6: EventSourceMappings.orders.Gateway.BootstrapServers is [b1:{port}], where port {port} means {means}, which is not available in this version; use port 9092 or 9094, or write security.protocol and what it needs into Gateway.ConsumerProperties.",
+            Written.Error(Written.Load(Written.Msk($"['b1:{port}']"))));
+    }
+
+    [Fact]
+    public void Every_row_names_a_setting_that_exists()
+    {
+        var keys = UnbuiltSettings.OfGateway.Select(row => row.Key).Concat(UnbuiltSettings.OfMapping.Select(row => $"EventSourceMappings.<name>.{row.Key}"));
+
+        Assert.All(keys, key => Assert.Contains(SettingsCatalog.All, setting => setting.Key.StartsWith(key, StringComparison.Ordinal)));
+    }
+}

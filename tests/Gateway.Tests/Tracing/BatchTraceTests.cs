@@ -1,0 +1,235 @@
+using System.Text.Json;
+using Gateway.Records;
+
+namespace Gateway.Tracing;
+
+public class BatchTraceTests
+{
+    private const string Upstream = $"Root={TestBatch.Root};Parent=90d4b7e1352c8af6;Sampled=1";
+
+    private readonly TestTracing _tracing = new();
+
+    [Fact]
+    public void The_document_of_a_joined_batch()
+    {
+        var trace = _tracing.Begin(TestBatch.Of(Upstream, Upstream, Upstream));
+        _tracing.Clock.AdvanceMilliseconds(60);
+        var attempt = trace.BeginAttempt();
+        _tracing.Clock.AdvanceMilliseconds(12.5);
+        trace.EndAttempt(attempt, new AttemptResult { Status = 200, RequestId = "7b0e2f4c", ContentLength = 27 });
+        trace.BeginSettlement();
+        _tracing.Clock.AdvanceMilliseconds(1);
+        trace.End("Succeeded");
+
+        Assert.Equal(
+            """
+            {"trace_id":"1-69a7f5c1-5b2d4938a1c0e4f7d2b59e13","id":"0000000000000001","parent_id":"90d4b7e1352c8af6","name":"orders",
+            "start_time":1772615105.402113,"end_time":1772615105.525613,
+            "service":{"version":"1.4.0","runtime":".NET","runtime_version":"RUNTIME"},
+            "aws":{"account_id":"111122223333","xray":{"sdk":"Gateway","sdk_version":"1.4.0","auto_instrumentation":false}},
+            "annotations":{"mapping":"orders","messaging_system":"kafka","messaging_destination":"orders",
+            "messaging_consumer_group":"orders-gateway","messaging_batch_size":3,"partition":0,"first_offset":100,"last_offset":102,
+            "close":"Window","broker_wait_ms":279,"upstream_trace_count":1,"attempts":1,"outcome":"Succeeded"},
+            "subsegments":[
+            {"id":"0000000000000002","name":"Window","start_time":1772615105.402113,"end_time":1772615105.452113},
+            {"id":"0000000000000003","name":"Lambda","namespace":"aws","start_time":1772615105.512113,"end_time":1772615105.524613,
+            "http":{"response":{"status":200,"content_length":27}},
+            "aws":{"operation":"Invoke","region":"eu-west-1","account_id":"111122223333","function_name":"orders-fn","qualifier":"live",
+            "invocation_type":"RequestResponse","log_type":"None","status_code":200,"request_id":"7b0e2f4c","retries":0,
+            "resource_names":["orders-fn"]}},
+            {"id":"0000000000000004","name":"Settlement","start_time":1772615105.524613,"end_time":1772615105.525613}]}
+            """.Replace("\n", "").Replace("RUNTIME", Environment.Version.ToString()),
+            Assert.Single(_tracing.Documents));
+    }
+
+    [Fact]
+    public void The_headers_parent_is_the_subsegment_of_its_attempt()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        var headers = Enumerable.Range(0, 3).Select(_ => Try(trace, new AttemptResult { Status = 500, Fault = true })).ToList();
+        trace.End("Failed");
+
+        Assert.Equal(3, headers.Distinct().Count());
+        Assert.Equal(
+            headers,
+            _tracing.Lambdas.Select(lambda => $"Root={trace.TraceId};Parent={lambda.GetProperty("id").GetString()};Sampled=1"));
+        Assert.Equal([0, 1, 2], _tracing.Lambdas.Select(lambda => lambda.GetProperty("aws").GetProperty("retries").GetInt32()));
+    }
+
+    [Fact]
+    public void A_new_trace_has_no_parent_and_names_its_rule()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        trace.End("Succeeded");
+
+        Assert.Equal("rule-of-the-test", trace.Rule);
+        Assert.False(_tracing.Document.TryGetProperty("parent_id", out _));
+        Assert.Equal("rule-of-the-test", _tracing.Document.GetProperty("aws").GetProperty("xray").GetProperty("sampling_rule_name").GetString());
+        Assert.Equal((uint)TestClock.Start.ToUnixTimeSeconds(), trace.TraceId.Epoch);
+    }
+
+    [Theory]
+    [InlineData(false, false, false, "")]
+    [InlineData(true, false, false, "fault")]
+    [InlineData(false, true, false, "error")]
+    [InlineData(false, false, true, "error,throttle")]
+    [InlineData(false, true, true, "error,throttle")]
+    public void The_segment_repeats_the_flags_of_the_last_attempt(bool fault, bool error, bool throttle, string expected)
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        Try(trace, new AttemptResult { Status = 500, Fault = true });
+        Try(trace, new AttemptResult { Status = 200, Fault = fault, Error = error, Throttle = throttle });
+        trace.End("x");
+
+        Assert.Equal(expected, FlagsOf(_tracing.Document));
+        Assert.Equal(["fault", expected], _tracing.Lambdas.Select(FlagsOf));
+    }
+
+    [Fact]
+    public void A_cause_is_an_exception_with_an_id_of_its_own()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        Try(trace, new AttemptResult { Status = 200, Fault = true, CauseType = "Runtime.Unhandled", CauseMessage = new string('m', 5000) });
+        trace.End("Failed");
+
+        var exception = Assert.Single(_tracing.Lambdas[0].GetProperty("cause").GetProperty("exceptions").EnumerateArray());
+        Assert.Equal(16, exception.GetProperty("id").GetString()!.Length);
+        Assert.Equal("Runtime.Unhandled", exception.GetProperty("type").GetString());
+        Assert.Equal(1000, exception.GetProperty("message").GetString()!.Length);
+    }
+
+    [Fact]
+    public void Without_a_response_there_is_no_http_and_an_attempt_never_ended_is_a_fault()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        trace.BeginAttempt();
+        _tracing.Clock.AdvanceMilliseconds(5);
+        trace.End("Stopped");
+
+        var lambda = Assert.Single(_tracing.Lambdas);
+        Assert.False(lambda.TryGetProperty("http", out _));
+        Assert.Equal("fault", FlagsOf(lambda));
+        Assert.Equal(_tracing.Document.GetProperty("end_time").GetRawText(), lambda.GetProperty("end_time").GetRawText());
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public void A_clock_that_is_set_turns_nothing_round(int seconds)
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        _tracing.Clock.Now += TimeSpan.FromSeconds(seconds);
+        Try(trace, new AttemptResult { Status = 200 });
+        _tracing.Clock.Now -= TimeSpan.FromSeconds(2 * seconds);
+        trace.BeginSettlement();
+        _tracing.Clock.AdvanceMilliseconds(1);
+        trace.End("Succeeded");
+
+        AssertTimesNest();
+    }
+
+    [Fact]
+    public void A_clock_set_back_before_the_trace_began_turns_nothing_round()
+    {
+        _tracing.Clock.Now -= TimeSpan.FromHours(1);
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        Try(trace, new AttemptResult { Status = 200 });
+        trace.End("Succeeded");
+
+        AssertTimesNest();
+    }
+
+    [Fact]
+    public void A_window_that_ended_before_it_opened_is_empty()
+    {
+        var batch = TestBatch.Of((string?)null);
+        var turned = new RecordBatch(batch.Records.ToArray(), batch.Slices, 0, BatchClose.Drain, batch.OpenedAt, batch.OpenedAt.AddSeconds(-5));
+
+        _tracing.Begin(turned).End("Succeeded");
+
+        AssertTimesNest();
+    }
+
+    [Fact]
+    public void Several_lanes_give_their_offsets_as_metadata()
+    {
+        var one = new Lane("orders-0", "orders", 0);
+        var other = new Lane("orders-3", "orders", 3);
+        var batch = TestBatch.Of(TestBatch.Record(one, 100), TestBatch.Record(one, 109), TestBatch.Record(other, 177));
+
+        _tracing.Begin(batch).End("Succeeded");
+
+        Assert.False(_tracing.Annotations.TryGetProperty("partition", out _));
+        Assert.Equal(100, _tracing.Annotations.GetProperty("first_offset").GetInt64());
+        Assert.Equal(109, _tracing.Annotations.GetProperty("last_offset").GetInt64());
+        Assert.Equal("""{"messaging":{"offsets":{"orders-0":[100,109],"orders-3":[177,177]}}}""", _tracing.Document.GetProperty("metadata").GetRawText());
+    }
+
+    [Fact]
+    public void Offsets_of_a_hundred_lanes_are_enough()
+    {
+        var records = Enumerable.Range(0, 300).Select(i => TestBatch.Record(new Lane($"orders-{i}", "orders", i), 100));
+
+        _tracing.Begin(TestBatch.Of([.. records])).End("Succeeded");
+
+        var offsets = _tracing.Document.GetProperty("metadata").GetProperty("messaging").GetProperty("offsets");
+        Assert.Equal(100, offsets.EnumerateObject().Count());
+    }
+
+    [Fact]
+    public void A_record_without_timestamp_leaves_the_brokers_wait_out()
+    {
+        var record = TestBatch.Record(new Lane("orders-0", "orders", 0), 1);
+        var timeless = new SourceRecord { Lane = record.Lane, Position = 1, Timestamp = -1, Payload = record.Payload };
+
+        _tracing.Begin(TestBatch.Of(timeless)).End("Succeeded");
+
+        Assert.False(_tracing.Annotations.TryGetProperty("broker_wait_ms", out _));
+    }
+
+    [Fact]
+    public void Several_upstream_traces_are_counted_and_the_first_is_named()
+    {
+        var trace = _tracing.Begin(TestBatch.Of(null, Upstream, $"Root={TestBatch.OtherRoot}", Upstream));
+        trace.End("Succeeded");
+
+        Assert.NotEqual(TestBatch.Root, trace.TraceId.ToString());
+        Assert.Equal(2, _tracing.Annotations.GetProperty("upstream_trace_count").GetInt32());
+        Assert.Equal(TestBatch.Root, _tracing.Annotations.GetProperty("upstream_trace").GetString());
+    }
+
+    [Fact]
+    public void Only_the_first_end_counts()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        trace.End("Succeeded");
+        trace.End("Failed");
+
+        Assert.Equal("Succeeded", _tracing.Annotations.GetProperty("outcome").GetString());
+        Assert.Single(_tracing.Recent.Newest());
+    }
+
+    private string Try(BatchTrace trace, in AttemptResult result)
+    {
+        var attempt = trace.BeginAttempt();
+        _tracing.Clock.AdvanceMilliseconds(1);
+        trace.EndAttempt(attempt, result);
+        return attempt.Header;
+    }
+
+    private void AssertTimesNest()
+    {
+        var (start, end) = TimesOf(_tracing.Document);
+        Assert.True(start <= end);
+        foreach (var (childStart, childEnd) in _tracing.Document.GetProperty("subsegments").EnumerateArray().Select(TimesOf))
+        {
+            Assert.True(start <= childStart && childStart <= childEnd && childEnd <= end);
+        }
+    }
+
+    private static (decimal Start, decimal End) TimesOf(JsonElement span) =>
+        (span.GetProperty("start_time").GetDecimal(), span.GetProperty("end_time").GetDecimal());
+
+    private static string FlagsOf(JsonElement span) =>
+        string.Join(',', new[] { "fault", "error", "throttle" }.Where(flag => span.TryGetProperty(flag, out var value) && value.GetBoolean()));
+}

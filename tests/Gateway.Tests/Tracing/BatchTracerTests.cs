@@ -1,0 +1,148 @@
+using Gateway.Tracing.Emission;
+
+namespace Gateway.Tracing;
+
+public class BatchTracerTests
+{
+    private const string Upstream = $"Root={TestBatch.Root};Parent=90d4b7e1352c8af6";
+
+    [Theory]
+    [InlineData(";Sampled=1", true)]
+    [InlineData(";Sampled=0", false)]
+    public void A_decided_upstream_is_followed_and_no_rule_asked(string decision, bool expected)
+    {
+        var tracing = new TestTracing { Samples = !expected };
+        var trace = tracing.Begin(TestBatch.Of(Upstream + decision));
+
+        Assert.Equal((expected, null, 0), (trace.IsSampled, trace.Rule, tracing.TimesAsked));
+        Assert.Equal(TestBatch.Root, trace.TraceId.ToString());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_undecided_upstream_is_joined_and_the_sampler_asked_once(bool samples)
+    {
+        var tracing = new TestTracing { Samples = samples };
+        var trace = tracing.Begin(TestBatch.Of(Upstream + ";Sampled=?", Upstream));
+
+        Assert.Equal((samples, "rule-of-the-test", 1), (trace.IsSampled, trace.Rule, tracing.TimesAsked));
+        Assert.Equal(TestBatch.Root, trace.TraceId.ToString());
+    }
+
+    [Theory]
+    [InlineData("0,0,-", 1, false)]
+    [InlineData("0,0,0", 0, false)]
+    [InlineData("0,1,-", 0, true)]
+    public void A_batch_asks_the_sampler_unless_its_records_decide(string decisions, int timesAsked, bool sampled)
+    {
+        var tracing = new TestTracing { Samples = false };
+        var trace = tracing.Begin(TestBatch.Of([.. decisions.Split(',').Select(d => d == "-" ? null : $"{Upstream};Sampled={d}")]));
+
+        Assert.Equal((timesAsked, sampled), (tracing.TimesAsked, trace.IsSampled));
+    }
+
+    [Fact]
+    public void Ids_only_joins_and_asks_the_sampler()
+    {
+        var tracing = new TestTracing { Samples = false, Settings = new TestTracing().Settings with { Trust = TrustUpstream.IdsOnly } };
+        var trace = tracing.Begin(TestBatch.Of(Upstream + ";Sampled=1"));
+
+        Assert.Equal((false, "rule-of-the-test"), (trace.IsSampled, trace.Rule));
+        Assert.Equal(TestBatch.Root, trace.TraceId.ToString());
+    }
+
+    [Fact]
+    public void Trust_in_none_begins_a_trace_of_its_own()
+    {
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { Trust = TrustUpstream.None } };
+        var trace = tracing.Begin(TestBatch.Of(Upstream + ";Sampled=0"));
+        trace.End("Succeeded");
+
+        Assert.True(trace.IsSampled);
+        Assert.NotEqual(TestBatch.Root, trace.TraceId.ToString());
+        Assert.False(tracing.Annotations.TryGetProperty("upstream_trace_count", out _));
+    }
+
+    [Fact]
+    public void An_unsampled_batch_sends_the_upstreams_parent_and_writes_nothing()
+    {
+        var tracing = new TestTracing();
+        var trace = tracing.Begin(TestBatch.Of(Upstream + ";Sampled=0"));
+        var first = trace.BeginAttempt();
+        trace.EndAttempt(first, new AttemptResult { Status = 500, Fault = true });
+        var second = trace.BeginAttempt();
+        trace.BeginSettlement();
+        trace.End("Failed");
+
+        Assert.Equal($"Root={TestBatch.Root};Parent=90d4b7e1352c8af6;Sampled=0", first.Header);
+        Assert.Same(first.Header, second.Header);
+        Assert.Empty(tracing.Documents);
+        Assert.Empty(tracing.Recent.Newest());
+    }
+
+    [Fact]
+    public void An_unsampled_trace_of_its_own_has_a_random_parent()
+    {
+        var tracing = new TestTracing { Samples = false };
+        var trace = tracing.Begin(TestBatch.Of((string?)null));
+        var attempt = trace.BeginAttempt();
+
+        Assert.NotEqual(default, attempt.Id);
+        Assert.Equal($"Root={trace.TraceId};Parent={attempt.Id};Sampled=0", attempt.Header);
+    }
+
+    [Fact]
+    public void The_sampler_sees_the_batch_in_the_words_of_rules()
+    {
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { SegmentName = "ord|ers", FunctionArn = "arn:fn" } };
+        tracing.Begin(TestBatch.Of((string?)null));
+
+        var request = tracing.Asked!.Value;
+        Assert.Equal(("ord_ers", null, "b1.example", "POST", "/kafka/orders", "arn:fn"),
+            (request.ServiceName, request.ServiceType, request.Host, request.HttpMethod, request.UrlPath, request.ResourceArn));
+        Assert.Equal("kafka", request.Attributes.Find("messaging.system"));
+        Assert.Equal("orders", request.Attributes.Find("messaging.destination.name"));
+        Assert.Equal("orders-gateway", request.Attributes.Find("messaging.consumer.group.name"));
+        Assert.Equal("orders-fn", request.Attributes.Find("faas.invoked_name"));
+        Assert.Null(request.Attributes.Find("else"));
+    }
+
+    [Fact]
+    public void An_unsampled_batch_allocates_its_trace_and_its_header_only()
+    {
+        var tracing = new TestTracing { Samples = false };
+        var batch = TestBatch.Of(null, null);
+        Run(tracing, batch);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) Run(tracing, batch);
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 1, 320);
+    }
+
+    [Fact]
+    public void A_batch_after_another_uses_the_same_buffer()
+    {
+        var settings = new TestTracing().Settings;
+        var sampler = new TestTracing();
+        var tracer = new BatchTracer(settings, sampler, sampler.Ids, new NullSegmentEmitter(), new RecentTraces(), sampler.Clock);
+        var batch = TestBatch.Of(null, null);
+        for (var i = 0; i < 200; i++) Run(tracer, batch);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) Run(tracer, batch);
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 1, 2000);
+    }
+
+    private static void Run(TestTracing tracing, Records.RecordBatch batch) => Run(tracing.Tracer, batch);
+
+    private static void Run(BatchTracer tracer, Records.RecordBatch batch)
+    {
+        var trace = tracer.Begin(batch);
+        trace.EndAttempt(trace.BeginAttempt(), new AttemptResult { Status = 200 });
+        trace.BeginSettlement();
+        trace.End("Succeeded");
+    }
+}
