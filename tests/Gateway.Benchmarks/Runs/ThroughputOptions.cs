@@ -29,6 +29,9 @@ internal sealed record ThroughputOptions
 
     public int WindowSeconds { get; init; }
 
+    /// <summary>librdkafka settings for bare loop and gateway, to try what they do.</summary>
+    public required IReadOnlyDictionary<string, string> ConsumerProperties { get; init; }
+
     public static ThroughputOptions From(Arguments arguments) => new()
     {
         Records = arguments.Number("records", 2_000_000),
@@ -41,5 +44,6 @@ internal sealed record ThroughputOptions
         Limit = TimeSpan.FromSeconds(arguments.Number("seconds", 10)),
         Concurrency = arguments.Number("concurrency", 16),
         WindowSeconds = arguments.Number("window", 0),
+        ConsumerProperties = arguments.All("property").ToDictionary(text => text[..text.IndexOf('=')], text => text[(text.IndexOf('=') + 1)..]),
     };
 }

@@ -41,7 +41,10 @@ internal sealed class ThroughputRun(ThroughputOptions options)
     private async Task<ThroughputResult> MeasureAsync(Stage stage, Contestant contestant, int batch)
     {
         var datagrams = await stage.DatagramsAsync();
-        var setting = stage.For(Topic, batch) with { Concurrency = options.Concurrency, WindowSeconds = options.WindowSeconds };
+        var setting = stage.For(Topic, batch) with
+        {
+            Concurrency = options.Concurrency, WindowSeconds = options.WindowSeconds, ConsumerProperties = options.ConsumerProperties,
+        };
         if (!contestant.CountsItself) await stage.Function.AskAsync($"expect {options.Records}", "expecting");
         await using var process = contestant.Start(setting);
         var counter = contestant.CountsItself ? process : stage.Function;
