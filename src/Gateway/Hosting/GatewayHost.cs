@@ -35,7 +35,7 @@ internal sealed partial class GatewayHost(
             Mappings,
             text,
             () => [.. parts.RecentTraces.Newest().Select(json => new ReadOnlyMemory<byte>(json))],
-            new Uri(configuration.Options!.Admin.Listen),
+            ListenOn(configuration.Options!.Admin.Listen),
             loggers.CreateLogger<AdminServer>());
 
         await admin.StartAsync(stop);
@@ -47,6 +47,11 @@ internal sealed partial class GatewayHost(
         await admin.StopAsync(CancellationToken.None);
         return clean;
     }
+
+    // The asterisk and the plus of web servers are no part of a URI; they stand for every interface.
+    private static Uri ListenOn(string written) => new(written
+        .Replace("//*:", "//0.0.0.0:", StringComparison.Ordinal)
+        .Replace("//+:", "//0.0.0.0:", StringComparison.Ordinal));
 
     private static async Task<bool> UntilStoppedAsync(IEnumerable<MappingPipeline> pipelines, CancellationToken stop)
     {

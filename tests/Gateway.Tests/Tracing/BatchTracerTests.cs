@@ -1,3 +1,4 @@
+using Gateway.Configuration;
 using Gateway.Tracing.Emission;
 
 namespace Gateway.Tracing;
@@ -45,7 +46,7 @@ public class BatchTracerTests
     [Fact]
     public void Ids_only_joins_and_asks_the_sampler()
     {
-        var tracing = new TestTracing { Samples = false, Settings = new TestTracing().Settings with { Trust = TrustUpstream.IdsOnly } };
+        var tracing = new TestTracing { Samples = false, Settings = new TestTracing().Settings with { Trust = UpstreamTrust.IdsOnly } };
         var trace = tracing.Begin(TestBatch.Of(Upstream + ";Sampled=1"));
 
         Assert.Equal((false, "rule-of-the-test"), (trace.IsSampled, trace.Rule));
@@ -55,7 +56,7 @@ public class BatchTracerTests
     [Fact]
     public void Trust_in_none_begins_a_trace_of_its_own()
     {
-        var tracing = new TestTracing { Settings = new TestTracing().Settings with { Trust = TrustUpstream.None } };
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { Trust = UpstreamTrust.None } };
         var trace = tracing.Begin(TestBatch.Of(Upstream + ";Sampled=0"));
         trace.End("Succeeded");
 

@@ -80,7 +80,9 @@ internal sealed partial class AdminServer(
             throw new InvalidOperationException("it must begin with http://");
 
         // Port 0 with two loopback addresses would be two ports; a name other than localhost would mean every interface.
-        if (IPAddress.TryParse(listen.IdnHost, out var address))
+        if (IPAddress.TryParse(listen.IdnHost, out var address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)))
+            kestrel.ListenAnyIP(listen.Port);
+        else if (address is not null)
             kestrel.Listen(address, listen.Port);
         else if (listen.IsLoopback && listen.Port == 0)
             kestrel.Listen(IPAddress.Loopback, 0);

@@ -49,12 +49,30 @@ public sealed class GatewayRulesTests
     [InlineData("StsEndpoint")]
     public void Every_endpoint_is_checked(string endpoint)
     {
-        Written.Mapping(Load("http://127.0.0.1:9001"));
-        Written.Mapping(Load("https://vpce-1.lambda.eu-west-1.vpce.amazonaws.com/"));
         foreach (var bad in new[] { "127.0.0.1:9001", "ftp://a", "https://", "http://a/path", "http://a?b", "/a" })
             Assert.Equal($"gateway.yaml:1: Aws.{endpoint} is {bad}; it must be http://host:port or https://host:port, with nothing after it.", Written.Error(Load(bad)));
 
         ConfigurationResult Load(string value) => Written.Load($"Aws: {{ {endpoint}: '{value}' }}\n" + Written.Orders());
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9001")]
+    [InlineData("https://vpce-1.lambda.eu-west-1.vpce.amazonaws.com/")]
+    public void Lambdas_endpoint_may_be_another(string value) =>
+        Written.Mapping(Written.Load($"Aws: {{ LambdaEndpoint: '{value}' }}\n" + Written.Orders()));
+
+    [Theory]
+    [InlineData("SqsEndpoint")]
+    [InlineData("SnsEndpoint")]
+    [InlineData("S3Endpoint")]
+    [InlineData("SecretsManagerEndpoint")]
+    [InlineData("XRayEndpoint")]
+    [InlineData("StsEndpoint")]
+    public void An_endpoint_of_a_service_that_is_not_called_yet_is_refused(string endpoint)
+    {
+        var error = Written.Error(Written.Load($"Aws: {{ {endpoint}: 'http://127.0.0.1:9001' }}\n" + Written.Orders()));
+
+        Assert.Contains($"Aws.{endpoint} is http://127.0.0.1:9001", error);
     }
 
     [Fact]
