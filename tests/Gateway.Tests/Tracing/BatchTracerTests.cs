@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Records;
 using Gateway.Tracing.Emission;
 
 namespace Gateway.Tracing;
@@ -137,9 +138,9 @@ public class BatchTracerTests
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 1, 2000);
     }
 
-    private static void Run(TestTracing tracing, Records.RecordBatch batch) => Run(tracing.Tracer, batch);
+    private static void Run(TestTracing tracing, RecordBatch batch) => Run(tracing.Tracer, batch);
 
-    private static void Run(BatchTracer tracer, Records.RecordBatch batch)
+    private static void Run(BatchTracer tracer, RecordBatch batch)
     {
         var trace = tracer.Begin(batch);
         trace.EndAttempt(trace.BeginAttempt(), new AttemptResult { Status = 200 });

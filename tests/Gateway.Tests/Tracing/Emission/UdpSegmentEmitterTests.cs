@@ -83,21 +83,19 @@ public sealed class UdpSegmentEmitterTests : IDisposable
     {
         var port = ClosedPort();
         await using var emitter = Emitter("127.0.0.1", port);
-        await UntilAsync(() =>
+        for (var sent = 1; emitter.Counters.Refused < 2; sent++)
         {
             emitter.Emit(Document("nobody"));
-            return emitter.Counters.Refused > 0;
-        });
-        var sent = emitter.Counters[SegmentResult.Sent];
-        await UntilAsync(() => emitter.Counters[SegmentResult.Sent] >= sent);
+            await UntilAsync(() => emitter.Counters[SegmentResult.Sent] == sent);
+        }
 
+        // At this point the system holds back the refusal of the last one, and tells it to the next.
         using var daemon = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         daemon.Bind(new IPEndPoint(IPAddress.Loopback, port));
         emitter.Emit(Document("back"));
 
-        string received;
-        do received = await ReceiveAsync(daemon);
-        while (!received.EndsWith("back"));
+        Assert.EndsWith("back", await ReceiveAsync(daemon));
+        await UntilAsync(() => emitter.Counters.Refused == 3);
     }
 
     [Fact]

@@ -108,27 +108,20 @@ public class LocalSamplerTests
     [Fact]
     public void Threads_share_a_reservoir_exactly()
     {
-        const int Target = 1000;
-        const int Threads = 8;
-        var sampler = new LocalSampler(
-            LocalRules.BuiltIn with { Default = new LocalRule { Name = "d", FixedTarget = Target, Rate = 0 } }, _clock, () => 0.0);
-        var sampled = 0;
-        using var start = new Barrier(Threads);
-        var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(Run)).ToList();
+        const int Target = 400_000;
+        var sampler = new LocalSampler(Only(Target), _clock, () => 0.0);
 
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
+        Assert.Equal(Target, SampledBy(threads: 8, decisionsEach: 100_000, sampler));
+    }
 
-        Assert.Equal(Target, sampled);
+    [Fact]
+    public void Threads_share_each_second_exactly_when_they_are_held_up_after_reading_the_clock()
+    {
+        const int Seconds = 40;
+        var clock = new CountingClock(readingsPerSecond: 100);
+        var sampler = new LocalSampler(Only(fixedTarget: 10), clock, () => 0.0);
 
-        void Run()
-        {
-            start.SignalAndWait();
-            for (var i = 0; i < 10_000; i++)
-            {
-                if (sampler.Decide(Request("/kafka/x")).Sampled) Interlocked.Increment(ref sampled);
-            }
-        }
+        Assert.Equal(Seconds * 10, SampledBy(threads: 8, decisionsEach: Seconds * 100 / 8, sampler));
     }
 
     [Fact]
@@ -143,6 +136,27 @@ public class LocalSamplerTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    private static int SampledBy(int threads, int decisionsEach, LocalSampler sampler)
+    {
+        var sampled = 0;
+        using var start = new Barrier(threads);
+        var running = Enumerable.Range(0, threads).Select(_ => new Thread(Run)).ToList();
+        running.ForEach(thread => thread.Start());
+        running.ForEach(thread => thread.Join());
+        return sampled;
+
+        void Run()
+        {
+            start.SignalAndWait();
+            for (var i = 0; i < decisionsEach; i++)
+            {
+                if (sampler.Decide(Request("/kafka/x")).Sampled) Interlocked.Increment(ref sampled);
+            }
+        }
+    }
+
+    private static LocalRules Only(int fixedTarget) => new([], new LocalRule { Name = "d", FixedTarget = fixedTarget, Rate = 0 });
 
     private LocalSampler Sampler(LocalRules rules) => new(rules, _clock, () => _draws.Dequeue());
 
@@ -171,5 +185,24 @@ file static class Draws
         var decision = sampler.Decide(request);
         draws.Clear();
         return decision;
+    }
+}
+
+/// <summary>
+/// A clock whose second ends after so many readings. Whoever makes the last of a second is held up until others have
+/// read the next one, or for a moment where a lock keeps them from it.
+/// </summary>
+file sealed class CountingClock(int readingsPerSecond) : TimeProvider
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+
+    private int _readings;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        var reading = Interlocked.Increment(ref _readings) - 1;
+        var isLast = reading % readingsPerSecond == readingsPerSecond - 1;
+        if (isLast) SpinWait.SpinUntil(() => Volatile.Read(ref _readings) > reading + readingsPerSecond / 2, Moment);
+        return DateTimeOffset.UnixEpoch.AddSeconds(1000 + (reading / readingsPerSecond));
     }
 }
