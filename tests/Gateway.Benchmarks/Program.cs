@@ -35,13 +35,13 @@ static int Usage()
 
           bench    records and invocations a second beside a bare loop and KafkaJS
                    --records N (2000000)  --partitions N (48)  --value-bytes N (100)  --batch 1|100 (both)
-                   --only bare,kafkajs,gateway,gateway-traced,consume  --rounds N (3)  --warmup S (2)  --seconds S (10)
+                   --only bare,kafkajs,gateway,gateway-traced,consume  --rounds N (3)  --warmup S (2, at batch 1 10)  --seconds S (10)
                    --concurrency N (16)  --window S (0)  --property NAME=VALUE (librdkafka's, repeatable)
           latency  produce to function, bare loop and gateway
                    --rate N (2000)  --seconds S (20)  --batch N (100)  --partitions N (8)  --rounds N (3)  --only ...
           memory   the gateway's peak behind a function that never answers
                    --records N (5000000)  --value-bytes N (20)  --seconds S (60)  --limit-mb N (400)
-          micro    what a record allocates in batcher, event writer, signer and tracing (BenchmarkDotNet's own options)
+          micro    what a record allocates in batcher, event writer, signer and tracing (BenchmarkDotNet's options)
         """);
     return 2;
 }

@@ -19,8 +19,8 @@ internal sealed record ThroughputOptions
 
     public int Rounds { get; init; } = 3;
 
-    /// <summary>From the first invocation to the begin of the count.</summary>
-    public TimeSpan Warmup { get; init; }
+    /// <summary>From the first invocation to the begin of the count; null is what the batch size needs.</summary>
+    public TimeSpan? Warmup { get; init; }
 
     /// <summary>Longest count; it ends earlier with the last record.</summary>
     public TimeSpan Limit { get; init; }
@@ -32,6 +32,12 @@ internal sealed record ThroughputOptions
     /// <summary>librdkafka settings for bare loop and gateway, to try what they do.</summary>
     public required IReadOnlyDictionary<string, string> ConsumerProperties { get; init; }
 
+    /// <summary>
+    /// .NET compiles hot code a second time while it runs. At batch 1 there is time to wait for that; at batch 100 the records
+    /// would run out first.
+    /// </summary>
+    public TimeSpan WarmupOf(int batch) => Warmup ?? (batch == 1 ? TimeSpan.FromSeconds(10) : TimeSpan.FromSeconds(2));
+
     public static ThroughputOptions From(Arguments arguments) => new()
     {
         Records = arguments.Number("records", 2_000_000),
@@ -40,7 +46,7 @@ internal sealed record ThroughputOptions
         Batches = arguments.Text("batch") is null ? [100, 1] : [arguments.Number("batch", 100)],
         Contestants = [.. Contestant.All.Where(one => arguments.List("only") is { Count: 0 } || arguments.List("only").Contains(one.Key))],
         Rounds = arguments.Number("rounds", 3),
-        Warmup = TimeSpan.FromSeconds(arguments.Number("warmup", 2)),
+        Warmup = arguments.Text("warmup") is null ? null : TimeSpan.FromSeconds(arguments.Number("warmup", 0)),
         Limit = TimeSpan.FromSeconds(arguments.Number("seconds", 10)),
         Concurrency = arguments.Number("concurrency", 16),
         WindowSeconds = arguments.Number("window", 0),

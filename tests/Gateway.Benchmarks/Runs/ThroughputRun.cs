@@ -51,7 +51,7 @@ internal sealed class ThroughputRun(ThroughputOptions options)
         if (contestant.CountsItself) await counter.AskAsync($"expect {options.Records}", "expecting");
 
         await FirstAsync(counter, process);
-        await Task.Delay(options.Warmup, TimeProvider.System);
+        await Task.Delay(options.WarmupOf(batch), TimeProvider.System);
         var cpu = Cpu.Of(process, stage);
         var start = Mark.Of(await counter.AskAsync("mark", "marked"));
         if (start.Records >= options.Records) throw new BenchmarkFailedException($"{contestant.Title} was done before its warm-up: give it more --records");
