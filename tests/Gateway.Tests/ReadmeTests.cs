@@ -24,7 +24,7 @@ public sealed partial class ReadmeTests
         var listed = SettingRow().Matches(Readme).Select(m => m.Groups["key"].Value).ToList();
 
         Assert.NotEmpty(listed);
-        Assert.Empty(listed.Where(key => !known.Contains(key) && !known.Contains($"EventSourceMappings.<name>.{key}")));
+        Assert.DoesNotContain(listed, key => !known.Contains(key) && !known.Contains($"EventSourceMappings.<name>.{key}"));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed partial class ReadmeTests
         listener.Start();
 
         Assert.NotEmpty(names);
-        Assert.Empty(names.Where(name => !Readme.Contains($"`{name}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(names, name => !Readme.Contains($"`{name}`", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed partial class ReadmeTests
         using var listener = new MeterListener { InstrumentPublished = (instrument, _) => names.Add(instrument.Name) };
         listener.Start();
 
-        Assert.Empty(MetricName().Matches(Readme).Select(m => m.Groups["name"].Value).Where(name => !names.Contains(name)));
+        Assert.DoesNotContain(MetricName().Matches(Readme).Select(m => m.Groups["name"].Value), name => !names.Contains(name));
     }
 
     // A mapping's settings stand without the prefix that all of them share.

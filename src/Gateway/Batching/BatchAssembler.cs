@@ -17,6 +17,9 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
     /// <summary>Records that wait in all lanes, ready or not.</summary>
     public int WaitingRecords => _waitingRecords;
 
+    /// <summary>True when records wait in a lane that has nothing in flight.</summary>
+    public bool HasReady => _readyRecords > 0;
+
     public void Open(Lane lane) => _lanes.Add(lane, new LaneQueue(lane) { LaneBytes = format.LaneBytes(lane) });
 
     /// <summary>True when the record could never travel, not even alone.</summary>
@@ -31,33 +34,37 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
         taken = queue is { Closed: false };
         if (!taken) return false;
 
-        queue!.Enqueue(new LaneQueue.Waiting(record, recordBytes, now));
+        var before = queue!.EventBytes;
+        queue.Enqueue(new LaneQueue.Waiting(record, recordBytes, now));
         _waitingRecords++;
         if (queue.InFlight) return false;
 
         var wasEmpty = _readyRecords == 0;
         if (queue.Count == 1) _ready.Enqueue(queue, now);
         _readyRecords++;
-        _readyBytes += recordBytes;
-        return wasEmpty || limits.Window == TimeSpan.Zero || _readyRecords >= limits.Records || _readyBytes >= limits.WireBytes;
+        _readyBytes += queue.EventBytes - before;
+        return wasEmpty || limits.Window == TimeSpan.Zero || IsFull;
+    }
+
+    /// <summary>Whether a batch is due.</summary>
+    /// <param name="now">A timestamp of the clock.</param>
+    /// <param name="wait">When none is: how long until the window of what waits ends; infinite when nothing waits.</param>
+    public bool IsDue(long now, out TimeSpan wait)
+    {
+        wait = Timeout.InfiniteTimeSpan;
+        if (!TryPeekOldest(out var oldest)) return false;
+        if (IsFull) return true;
+        wait = limits.Window - AgeOf(oldest, now);
+        return wait <= TimeSpan.Zero;
     }
 
     /// <summary>Closes a batch when one is due.</summary>
     /// <param name="now">A timestamp of the clock.</param>
-    /// <param name="draining">True to close what waits without waiting for more.</param>
-    /// <param name="wait">When none is due: how long until the window of what waits ends; infinite when nothing waits.</param>
-    public RecordBatch? TryTake(long now, bool draining, out TimeSpan wait)
-    {
-        wait = Timeout.InfiniteTimeSpan;
-        if (!TryPeekOldest(out var oldest)) return null;
+    public RecordBatch? TryTake(long now) => IsDue(now, out _) ? Take(now, BatchClose.Window) : null;
 
-        var age = clock.GetElapsedTime(oldest.Oldest.ArrivedAt, now);
-        var full = _readyRecords >= limits.Records || _readyBytes + format.EnvelopeBytes >= limits.WireBytes;
-        if (full || draining || age >= limits.Window) return Take(age, draining);
-
-        wait = limits.Window - age;
-        return null;
-    }
+    /// <summary>Closes the batch that was only waiting for company; null when nothing is ready, or more than one batch holds.</summary>
+    /// <param name="now">A timestamp of the clock.</param>
+    public RecordBatch? TryTakeLast(long now) => _readyRecords > 0 && !IsFull ? Take(now, BatchClose.Drain) : null;
 
     /// <summary>The batch is settled or released: its lanes are ready again.</summary>
     public void Complete(IReadOnlyList<LaneSlice> slices)
@@ -90,16 +97,18 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
     /// <summary>Every lane that is open.</summary>
     public IReadOnlyList<Lane> OpenLanes() => [.. _lanes.Values.Where(queue => !queue.Closed).Select(queue => queue.Lane)];
 
-    /// <summary>True when all that is ready would fit one batch, so that it is still waiting for company.</summary>
-    public bool IsWaitingForCompany => _readyRecords > 0 && _readyRecords < limits.Records;
+    // Exact, for each record is counted with a comma and the first one needs none.
+    private bool IsFull => _readyRecords >= limits.Records || format.EnvelopeBytes + _readyBytes - 1 >= limits.WireBytes;
 
-    private RecordBatch Take(TimeSpan age, bool draining)
+    private TimeSpan AgeOf(LaneQueue queue, long now) => clock.GetElapsedTime(queue.Oldest.ArrivedAt, now);
+
+    private RecordBatch Take(long now, BatchClose close)
     {
+        var age = TryPeekOldest(out var oldest) ? AgeOf(oldest, now) : TimeSpan.Zero;
         var records = ArrayPool<SourceRecord>.Shared.Rent(Math.Min(limits.Records, _readyRecords));
         var slices = new List<LaneSlice>(Math.Min(_ready.Count, 4));
         var bytes = (long)format.EnvelopeBytes;
         var count = 0;
-        var close = draining ? BatchClose.Drain : BatchClose.Window;
         var openedAt = clock.GetUtcNow();
 
         while (count < limits.Records && TryPeekOldest(out var queue))
@@ -112,27 +121,26 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
                 break;
             }
 
+            // What of the lane does not fit waits for this batch, so it does not count as ready either.
             _ready.Dequeue();
+            Withdraw(queue);
             bytes += queue.LaneBytes;
             while (count < limits.Records && queue.Count > 0)
             {
                 var next = queue.Oldest.WireBytes + (count > 0 ? 1 : 0);
                 if (bytes + next > limits.WireBytes) break;
-                _readyRecords--;
-                _readyBytes -= queue.Oldest.WireBytes;
                 bytes += next;
                 records[count++] = queue.Dequeue().Record;
             }
 
             slices.Add(new LaneSlice(queue.Lane, start, count - start));
             queue.InFlight = true;
-            // What is left waits for this batch, so it does not count as ready.
             if (queue.Count == 0) continue;
-            Withdraw(queue);
-            if (count < limits.Records) close = BatchClose.Bytes;
+            close = BatchClose.Bytes;
             break;
         }
 
+        if (bytes == limits.WireBytes) close = BatchClose.Bytes;
         if (count == limits.Records) close = BatchClose.Size;
         _waitingRecords -= count;
         return new RecordBatch(records.AsMemory(0, count), slices, (int)bytes, close, openedAt - age, openedAt);
@@ -160,13 +168,13 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
     {
         _ready.Enqueue(queue, queue.Oldest.ArrivedAt);
         _readyRecords += queue.Count;
-        _readyBytes += queue.WireBytes;
+        _readyBytes += queue.EventBytes;
     }
 
     private void Withdraw(LaneQueue queue)
     {
         _readyRecords -= queue.Count;
-        _readyBytes -= queue.WireBytes;
+        _readyBytes -= queue.EventBytes;
     }
 
     private void Forget(LaneQueue queue)

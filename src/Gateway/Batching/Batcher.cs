@@ -14,6 +14,7 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
     private readonly Signal _arrival = new();
     private readonly BatchAssembler _assembler = new(limits, format, clock);
     private ITimer? _windowEnd;
+    private RecordBatch? _last;
     private bool _draining;
 
     /// <summary>Raised when lanes were stopped, so that nobody waits to try their records again.</summary>
@@ -54,16 +55,17 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
         return idle;
     }
 
-    /// <summary>The next batch, as soon as one is due; null once drained.</summary>
-    /// <remarks>Called by one dispatcher at a time, when it has room for an invocation: what waits meanwhile fills the batch.</remarks>
-    public async ValueTask<RecordBatch?> NextAsync()
+    /// <summary>Waits until a batch is due.</summary>
+    /// <remarks>Called by one dispatcher at a time.</remarks>
+    /// <returns>False once drained: nothing comes any more.</returns>
+    public async ValueTask<bool> WaitUntilDueAsync()
     {
         while (true)
         {
             lock (_gate)
             {
-                if (_draining) return LastBatch();
-                if (_assembler.TryTake(clock.GetTimestamp(), draining: false, out var wait) is { } batch) return batch;
+                if (_draining) return _last is not null;
+                if (_assembler.IsDue(clock.GetTimestamp(), out var wait)) return true;
                 if (wait > TimeSpan.Zero) WakeAfter(wait);
             }
 
@@ -71,13 +73,43 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
         }
     }
 
+    /// <summary>The batch that is due, filled with what came since; null when there is none any more, as after its lane was stopped.</summary>
+    public RecordBatch? TryTake()
+    {
+        lock (_gate)
+        {
+            if (!_draining) return _assembler.TryTake(clock.GetTimestamp());
+            (var last, _last) = (_last, null);
+            return last;
+        }
+    }
+
     /// <summary>The batch is settled or released: its lanes go on and its memory is given back.</summary>
     public void Complete(RecordBatch batch)
     {
-        foreach (ref readonly var record in batch.Records) record.Payload.Release();
+        Release(batch);
         lock (_gate) _assembler.Complete(batch.Slices);
         batch.GiveBack();
         _arrival.Set();
+    }
+
+    /// <summary>As <see cref="Complete"/>, and takes the next batch if one is due.</summary>
+    public RecordBatch? CompleteAndTake(RecordBatch batch)
+    {
+        Release(batch);
+        RecordBatch? next;
+        bool others;
+        lock (_gate)
+        {
+            _assembler.Complete(batch.Slices);
+            next = _draining ? null : _assembler.TryTake(clock.GetTimestamp());
+            // The dispatcher has to look at what is left: at another batch, at a window, at the end.
+            others = _draining || _assembler.HasReady;
+        }
+
+        batch.GiveBack();
+        if (others) _arrival.Set();
+        return next;
     }
 
     /// <summary>
@@ -86,7 +118,16 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
     /// </summary>
     public void Drain()
     {
-        lock (_gate) _draining = true;
+        lock (_gate)
+        {
+            if (_draining) return;
+            _draining = true;
+            _last = _assembler.TryTakeLast(clock.GetTimestamp());
+            StopLanes();
+        }
+
+        // Now, and not when somebody asks for a batch: whoever waits to try again may hold up the one who would ask.
+        Stops.Raise();
         _arrival.Set();
     }
 
@@ -96,17 +137,18 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
         Stops.Dispose();
     }
 
-    private RecordBatch? LastBatch()
+    private static void Release(RecordBatch batch)
     {
-        var last = _assembler.IsWaitingForCompany ? _assembler.TryTake(clock.GetTimestamp(), draining: true, out _) : null;
+        foreach (ref readonly var record in batch.Records) record.Payload.Release();
+    }
+
+    private void StopLanes()
+    {
         foreach (var lane in _assembler.OpenLanes())
         {
             lane.Stop();
             _ = _assembler.Close(lane, static record => record.Payload.Release());
         }
-
-        Stops.Raise();
-        return last;
     }
 
     private void WakeAfter(TimeSpan wait)

@@ -19,8 +19,11 @@ internal sealed class LaneQueue(Lane lane)
 
     public int Count { get; private set; }
 
-    /// <summary>What the waiting records add to an event.</summary>
+    /// <summary>What the waiting records add to an event, without commas.</summary>
     public long WireBytes { get; private set; }
+
+    /// <summary>What the lane with all that waits adds to an event, a comma for each record included.</summary>
+    public long EventBytes => Count == 0 ? 0 : LaneBytes + WireBytes + Count;
 
     /// <summary>True while a batch holds records of this lane: the lane waits.</summary>
     public bool InFlight { get; set; }

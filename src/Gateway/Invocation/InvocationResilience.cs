@@ -33,7 +33,8 @@ internal sealed partial class InvocationResilience
     private readonly Action<InvocationOutcome, TimeSpan>? _backedOff;
     private readonly ILogger<InvocationResilience> _logger;
     private readonly CircuitBreakerStateProvider _circuit = new();
-    private readonly ResiliencePipeline<InvocationOutcome> _pipeline;
+    private readonly ResiliencePipeline<InvocationOutcome> _retry;
+    private readonly ResiliencePipeline<InvocationOutcome> _breaker;
 
     /// <param name="function">The function, for logs.</param>
     /// <param name="clock">Every wait and every sample.</param>
@@ -48,33 +49,53 @@ internal sealed partial class InvocationResilience
         Action<InvocationOutcome, TimeSpan>? backedOff = null)
     {
         (_function, _random, _logger, _backedOff) = (function, random, logger, backedOff);
-        _pipeline = new ResiliencePipelineBuilder<InvocationOutcome> { TimeProvider = clock }
-            .AddRetry(RetryOptions())
-            .AddCircuitBreaker(CircuitOptions())
-            .Build();
+        _retry = new ResiliencePipelineBuilder<InvocationOutcome> { TimeProvider = clock }.AddRetry(RetryOptions()).Build();
+        _breaker = new ResiliencePipelineBuilder<InvocationOutcome> { TimeProvider = clock }.AddCircuitBreaker(CircuitOptions()).Build();
     }
 
     /// <summary>True while attempts are held back, or only one is let through to see.</summary>
     public bool IsCircuitOpen => _circuit.CircuitState is not CircuitState.Closed;
 
     /// <summary>Runs attempts until one has an outcome that is not transient.</summary>
-    /// <param name="attempt">One attempt; called anew, and needs a trace header anew, for each.</param>
+    /// <param name="attempt">One attempt, which calls <see cref="ThroughCircuitAsync"/>; needs a trace header anew for each.</param>
     /// <param name="state">Passed to <paramref name="attempt"/>, which then need not capture anything.</param>
     /// <param name="ct">Ends attempts and waits.</param>
-    public ValueTask<InvocationOutcome> ExecuteAsync<TState>(
-        Func<TState, CancellationToken, ValueTask<InvocationOutcome>> attempt, TState state, CancellationToken ct) =>
-        _pipeline.ExecuteAsync(attempt, state, ct);
+    /// <exception cref="OperationCanceledException">The token was cancelled before there was such an outcome.</exception>
+    public async ValueTask<InvocationOutcome> ExecuteAsync<TState>(
+        Func<TState, CancellationToken, ValueTask<InvocationOutcome>> attempt, TState state, CancellationToken ct)
+    {
+        var outcome = await _retry.ExecuteAsync(attempt, state, ct);
+        // Polly hands out the last outcome when it is cancelled; a transient one is no answer, only the lack of one.
+        if (outcome.IsTransient) ct.ThrowIfCancellationRequested();
+        return outcome;
+    }
+
+    /// <summary>
+    /// One call of the function, unless the circuit is open. To be entered with everything that the call needs in hand: while one
+    /// call is let through to see, all others are turned away, and what it waited for might be held by those.
+    /// </summary>
+    public async ValueTask<InvocationOutcome> ThroughCircuitAsync<TState>(
+        Func<TState, CancellationToken, ValueTask<InvocationOutcome>> call, TState state, CancellationToken ct)
+    {
+        try
+        {
+            return await _breaker.ExecuteAsync(call, state, ct);
+        }
+        catch (BrokenCircuitException)
+        {
+            return NotTried;
+        }
+    }
 
     private RetryStrategyOptions<InvocationOutcome> RetryOptions() => new()
     {
         Name = "back-off",
         MaxRetryAttempts = int.MaxValue,
-        ShouldHandle = static args => ValueTask.FromResult(
-            args.Outcome.Exception is BrokenCircuitException || args.Outcome is { Exception: null, Result.IsTransient: true }),
+        ShouldHandle = static args => ValueTask.FromResult(args.Outcome is { Exception: null, Result.IsTransient: true }),
         DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(Wait(args.Outcome.Result, args.AttemptNumber)),
         OnRetry = args =>
         {
-            BackedOff(args.Outcome.Exception is null ? args.Outcome.Result : NotTried, args.RetryDelay);
+            BackedOff(args.Outcome.Result, args.RetryDelay);
             return default;
         },
     };

@@ -28,10 +28,11 @@ internal sealed class BatchDelivery(
 {
     private static readonly BackOff FunctionErrors = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
 
-    /// <summary>Delivers a batch that comes with a slot. Returns when all its records are settled or given up.</summary>
+    /// <summary>Delivers a batch that comes with a slot, until all its records are settled or given up.</summary>
     /// <param name="batch">Its lanes wait until this returns.</param>
     /// <param name="hardStop">Abandons invocations that are still running: the drain is over.</param>
-    public async Task DeliverAsync(RecordBatch batch, CancellationToken hardStop)
+    /// <returns>The next batch, with the slot, when one is due already; null with the slot given back.</returns>
+    public async Task<RecordBatch?> DeliverAsync(RecordBatch batch, CancellationToken hardStop)
     {
         // :: Step 3: one batch is one trace, retries and halves included.
         var journey = new Journey(batch, tracer.Begin(batch), hardStop) { HoldsSlot = true };
@@ -47,11 +48,25 @@ internal sealed class BatchDelivery(
 
             journey.Trace.End(journey.Result);
         }
-        finally
+        catch
         {
+            // Only a bug comes here. The process ends for it, and must find neither slots nor lanes held.
             if (journey.HoldsSlot) mapping.Slots.Free();
             batcher.Complete(batch);
+            throw;
         }
+
+        return Next(batch, journey.HoldsSlot);
+    }
+
+    // Handing the slot on saves two changes of thread for each batch, which is what a small batch mostly costs.
+    private RecordBatch? Next(RecordBatch batch, bool holdsSlot)
+    {
+        var goesOn = holdsSlot && mapping.Gate.Problem is null && !mapping.Slots.IsWantedBack;
+        var next = goesOn ? batcher.CompleteAndTake(batch) : null;
+        if (!goesOn) batcher.Complete(batch);
+        if (holdsSlot && next is null) mapping.Slots.Free();
+        return next;
     }
 
     /// <summary>Invokes the part once (throttles and service errors aside) and acts on the outcome.</summary>
@@ -60,13 +75,11 @@ internal sealed class BatchDelivery(
     {
         // Taken before the lanes are looked at: a stop after the look then ends the waits below.
         var stops = batcher.Stops.Token;
-        if (journey.Attempts > 0 && !DropStoppedLanes(journey)) return true;
+        if (journey.HardStop.IsCancellationRequested) return GiveUp(journey);
+        if (!journey.TakeLastCall() && !DropStoppedLanes(journey)) return true;
 
         // :: Step 4 and 5: the event is written and the function invoked.
-        if (await InvokeAsync(journey, stops) is not { } outcome)
-        {
-            return journey.HardStop.IsCancellationRequested && GiveUp(journey);
-        }
+        if (await InvokeAsync(journey, stops) is not { } outcome) return false;
 
         // :: Step 6: the outcome decides.
         var action = SettlementPolicy.Decide(outcome.Class, journey.Part.Count);
@@ -87,11 +100,11 @@ internal sealed class BatchDelivery(
                 return true;
             case SettlementAction.Hold:
                 mapping.Broke(outcome);
-                await WaitQuietly(mapping.Gate.EnterAsync(stops));
+                await WaitQuietly(journey, mapping.Gate.EnterAsync, stops);
                 return false;
             default:
                 mapping.FunctionFailed(outcome, journey.Part);
-                await WaitQuietly(new ValueTask(Task.Delay(FunctionErrors.Wait(journey.Repetitions++, random()), mapping.Clock, stops)));
+                await WaitQuietly(journey, ct => BackOffAsync(journey, ct), stops);
                 return false;
         }
     }
@@ -112,9 +125,27 @@ internal sealed class BatchDelivery(
 
     private async ValueTask<InvocationOutcome> AttemptAsync(Journey journey, CancellationToken stops)
     {
-        if (!journey.HoldsSlot) await mapping.Slots.TakeAsync(stops);
+        if (!journey.HoldsSlot) await mapping.Slots.TakeBackAsync(stops);
         journey.HoldsSlot = true;
-        journey.Attempts++;
+        var succeeded = false;
+        try
+        {
+            var outcome = await resilience.ThroughCircuitAsync(
+                static (state, _) => state.Delivery.CallAsync(state.Journey), (Delivery: this, Journey: journey), stops);
+            if (outcome.IsTransient && journey.AllStopped) throw new OperationCanceledException("Nothing of this batch is ours to try again");
+            succeeded = outcome.Class == InvocationClass.Succeeded;
+            return outcome;
+        }
+        finally
+        {
+            // What succeeded needs no more than settling, and then the slot is for the next batch.
+            journey.HoldsSlot = succeeded;
+            if (!succeeded) mapping.Slots.Free();
+        }
+    }
+
+    private async ValueTask<InvocationOutcome> CallAsync(Journey journey)
+    {
         var part = journey.Part;
         var attempt = journey.Trace.BeginAttempt();
         var payload = ArrayPool<byte>.Shared.Rent(part.WireBytes);
@@ -131,13 +162,10 @@ internal sealed class BatchDelivery(
         {
             mapping.Metrics.InvocationEnded(LabelOf(outcome), mapping.Clock.GetElapsedTime(began));
             journey.Trace.EndAttempt(attempt, ResultOf(outcome));
-            journey.HoldsSlot = false;
-            mapping.Slots.Free();
             // After any other end the connection may still be reading from it.
             if (outcome?.Class is InvocationClass.Succeeded or InvocationClass.FunctionFailed) ArrayPool<byte>.Shared.Return(payload);
         }
 
-        if (outcome.Value.IsTransient && journey.AllStopped) throw new OperationCanceledException("Nothing of this batch is ours to try again");
         return outcome.Value;
     }
 
@@ -145,9 +173,11 @@ internal sealed class BatchDelivery(
     private bool DropStoppedLanes(Journey journey)
     {
         var part = journey.Part;
-        if (!part.Slices.Any(slice => slice.Lane.IsStopped)) return true;
-        settler.Release(part.Part(mapping.Format, i => part.Records[i].Lane.IsStopped));
-        journey.Part = part.Part(mapping.Format, i => !part.Records[i].Lane.IsStopped);
+        // Looked at once: a lane that is stopped meanwhile must not fall out of both halves.
+        var stopped = part.Slices.Select(slice => slice.Lane).Where(lane => lane.IsStopped).ToHashSet();
+        if (stopped.Count == 0) return true;
+        settler.Release(part.Part(mapping.Format, i => stopped.Contains(part.Records[i].Lane)));
+        journey.Part = part.Part(mapping.Format, i => !stopped.Contains(part.Records[i].Lane));
         if (journey.Part.Count > 0) return true;
         journey.Result = "Released";
         return false;
@@ -160,11 +190,16 @@ internal sealed class BatchDelivery(
         return true;
     }
 
-    private static async ValueTask WaitQuietly(ValueTask wait)
+    private ValueTask BackOffAsync(Journey journey, CancellationToken stops) =>
+        new(Task.Delay(FunctionErrors.Wait(journey.Repetitions++, random()), mapping.Clock, stops));
+
+    private static async ValueTask WaitQuietly(Journey journey, Func<CancellationToken, ValueTask> wait, CancellationToken stops)
     {
+        // A last call is not repeated, so there is nothing to wait for.
+        if (journey.AllStopped) return;
         try
         {
-            await wait;
+            await wait(stops);
         }
         catch (OperationCanceledException)
         {

@@ -8,6 +8,7 @@ internal sealed class Journey(RecordBatch batch, BatchTrace trace, CancellationT
 {
     private Stack<RecordBatch>? _waiting;
     private bool _started;
+    private bool _lastCall;
 
     public BatchTrace Trace { get; } = trace;
 
@@ -19,9 +20,6 @@ internal sealed class Journey(RecordBatch batch, BatchTrace trace, CancellationT
     /// <summary>True while one of the mapping's slots is this batch's.</summary>
     public bool HoldsSlot { get; set; }
 
-    /// <summary>Invocations so far, whatever their outcome.</summary>
-    public int Attempts { get; set; }
-
     /// <summary>Failures of the function with the present part.</summary>
     public int Repetitions { get; set; }
 
@@ -30,6 +28,14 @@ internal sealed class Journey(RecordBatch batch, BatchTrace trace, CancellationT
 
     /// <summary>True when no lane of the part may be invoked any more.</summary>
     public bool AllStopped => Part.Slices.All(slice => slice.Lane.IsStopped);
+
+    /// <summary>A batch that a drain sends out is tried once although its lanes are stopped.</summary>
+    /// <returns>True for the first time, of such a batch.</returns>
+    public bool TakeLastCall()
+    {
+        if (_lastCall || Part.Close != BatchClose.Drain) return false;
+        return _lastCall = true;
+    }
 
     /// <summary>Goes on to the next part.</summary>
     /// <returns>False when there is none.</returns>

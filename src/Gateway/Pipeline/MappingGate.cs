@@ -14,6 +14,7 @@ internal sealed class MappingGate(TimeProvider clock)
     private volatile string? _problem;
     private TimeSpan _wait = FirstWait;
     private DateTimeOffset _nextTry;
+    private bool _trying;
 
     /// <summary>What is broken; null while the gate is open.</summary>
     public string? Problem => _problem;
@@ -27,10 +28,10 @@ internal sealed class MappingGate(TimeProvider clock)
             var wasOpen = _problem is null;
             if (wasOpen) _opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             // Those who were in flight when it closed report the same trouble; only a later try may lengthen the wait.
-            else if (clock.GetUtcNow() < _nextTry - _wait / 2) return false;
+            else if (!_trying) return false;
             else _wait = _wait * 2 < LongestWait ? _wait * 2 : LongestWait;
 
-            _problem = problem;
+            (_problem, _trying) = (problem, false);
             _nextTry = clock.GetUtcNow() + _wait;
             return wasOpen;
         }
@@ -62,7 +63,8 @@ internal sealed class MappingGate(TimeProvider clock)
                 wait = _nextTry - clock.GetUtcNow();
                 if (wait <= TimeSpan.Zero)
                 {
-                    _nextTry = clock.GetUtcNow() + _wait;
+                    // Should nothing be heard of this try, there will be another.
+                    (_nextTry, _trying) = (clock.GetUtcNow() + _wait, true);
                     return;
                 }
 

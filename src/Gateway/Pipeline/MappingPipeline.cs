@@ -52,6 +52,8 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
         {
             LogDrainOverrun(mapping.Name, (limit - close).TotalSeconds);
             await _hardStop.CancelAsync();
+            // Those who wait for a slot or for the service look up only then.
+            batcher.Stops.Raise();
             await IdleWithin(close / 2);
         }
 
@@ -72,17 +74,21 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
     {
         try
         {
-            while (true)
+            while (await batcher.WaitUntilDueAsync())
             {
+                // Only now: a slot taken earlier would be kept from a batch that waits to try again.
                 await EnterGateAsync();
                 await mapping.Slots.TakeAsync(CancellationToken.None);
 
-                // :: Step 2: with a slot free, the next batch that is due.
-                if (await batcher.NextAsync() is not { } batch) break;
-                mapping.Metrics.BatchClosed(batch.Close, batch.Count);
-                Interlocked.Increment(ref _running);
+                // :: Step 2: with a slot free, the batch that is due.
+                if (batcher.TryTake() is not { } batch)
+                {
+                    mapping.Slots.Free();
+                    continue;
+                }
 
                 // :: Steps 3 to 6. Not awaited: other lanes go on meanwhile.
+                Interlocked.Increment(ref _running);
                 _ = RunAsync(batch);
             }
         }
@@ -97,11 +103,14 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
         }
     }
 
-    private async Task RunAsync(RecordBatch batch)
+    private async Task RunAsync(RecordBatch first)
     {
         try
         {
-            await delivery.DeliverAsync(batch, _hardStop.Token);
+            for (var batch = first; batch is not null; batch = await delivery.DeliverAsync(batch, _hardStop.Token))
+            {
+                mapping.Metrics.BatchClosed(batch.Close, batch.Count);
+            }
         }
         catch (Exception bug)
         {

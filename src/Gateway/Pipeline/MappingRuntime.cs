@@ -11,6 +11,7 @@ internal sealed partial class MappingRuntime(
     string name, IRecordSource source, IEventFormat format, MappingMetrics metrics, int maximumConcurrency, TimeProvider clock, ILogger logger)
     : IDisposable
 {
+    private readonly Lock _turning = new();
     private volatile string? _functionProblem;
     private volatile bool _anySucceeded;
 
@@ -54,15 +55,25 @@ internal sealed partial class MappingRuntime(
     public void Broke(in InvocationOutcome outcome)
     {
         var problem = $"{outcome.ErrorType ?? "Invoke refused"}: {outcome.ErrorMessage}";
-        if (!Gate.Close(problem)) return;
-        Source.Pause();
+        // Together with the source: a pause that comes after the resume of a later success would never end.
+        lock (_turning)
+        {
+            if (!Gate.Close(problem)) return;
+            Source.Pause();
+        }
+
         LogBroken(Name, problem);
     }
 
     public void Mended()
     {
-        if (!Gate.Open()) return;
-        Source.Resume();
+        if (Gate.Problem is null) return;
+        lock (_turning)
+        {
+            if (!Gate.Open()) return;
+            Source.Resume();
+        }
+
         LogMended(Name);
     }
 

@@ -4,12 +4,12 @@ using System.Text;
 namespace Gateway.Records;
 
 /// <summary>
-/// A record's headers in order, duplicates kept. Encoded as, for each: name length (2 bytes), name (UTF-8),
+/// A record's headers in order, duplicates kept. Encoded as, for each: name length (4 bytes), name (UTF-8),
 /// value length (4 bytes, -1 for null), value; little-endian.
 /// </summary>
 internal readonly ref struct RecordHeaders(ReadOnlySpan<byte> encoded)
 {
-    private const int NameLengthBytes = 2;
+    private const int NameLengthBytes = 4;
     private const int ValueLengthBytes = 4;
 
     private readonly ReadOnlySpan<byte> _encoded = encoded;
@@ -24,12 +24,12 @@ internal readonly ref struct RecordHeaders(ReadOnlySpan<byte> encoded)
 
     /// <summary>Writes one header and returns the bytes it took.</summary>
     /// <param name="destination">At least <see cref="EncodedLength"/> bytes.</param>
-    /// <param name="name">UTF-8, at most 65,535 bytes (Kafka's own names are shorter than 32,768).</param>
+    /// <param name="name">UTF-8. Kafka bounds it by the size of the message only.</param>
     /// <param name="value">The value; ignored when <paramref name="isNull"/>.</param>
     /// <param name="isNull">True for a header whose value is null.</param>
     public static int Write(Span<byte> destination, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, bool isNull)
     {
-        BinaryPrimitives.WriteUInt16LittleEndian(destination, checked((ushort)name.Length));
+        BinaryPrimitives.WriteInt32LittleEndian(destination, name.Length);
         name.CopyTo(destination[NameLengthBytes..]);
         return WriteValue(destination, name.Length, value, isNull);
     }
@@ -38,7 +38,7 @@ internal readonly ref struct RecordHeaders(ReadOnlySpan<byte> encoded)
     public static int Write(Span<byte> destination, string name, ReadOnlySpan<byte> value, bool isNull)
     {
         var nameLength = Encoding.UTF8.GetBytes(name, destination[NameLengthBytes..]);
-        BinaryPrimitives.WriteUInt16LittleEndian(destination, checked((ushort)nameLength));
+        BinaryPrimitives.WriteInt32LittleEndian(destination, nameLength);
         return WriteValue(destination, nameLength, value, isNull);
     }
 
@@ -71,7 +71,7 @@ internal readonly ref struct RecordHeaders(ReadOnlySpan<byte> encoded)
         public bool MoveNext()
         {
             if (_rest.IsEmpty) return false;
-            int nameLength = BinaryPrimitives.ReadUInt16LittleEndian(_rest);
+            var nameLength = BinaryPrimitives.ReadInt32LittleEndian(_rest);
             var name = _rest.Slice(NameLengthBytes, nameLength);
             var tail = _rest[(NameLengthBytes + nameLength)..];
             var valueLength = BinaryPrimitives.ReadInt32LittleEndian(tail);

@@ -139,13 +139,13 @@ public class InvocationResilienceTests
     }
 
     private Task<InvocationOutcome> Execute(CancellationToken ct = default) => _resilience.ExecuteAsync(
-        static (test, _) =>
-        {
-            Interlocked.Increment(ref test._attempts);
-            return ValueTask.FromResult(test._answer());
-        },
-        this,
-        ct).AsTask();
+        static (test, ct) => test._resilience.ThroughCircuitAsync(static (test, _) => test.AnswerAsync(), test, ct), this, ct).AsTask();
+
+    private ValueTask<InvocationOutcome> AnswerAsync()
+    {
+        Interlocked.Increment(ref _attempts);
+        return ValueTask.FromResult(_answer());
+    }
 
     /// <summary>Moves the clock from timer to timer.</summary>
     private async Task<T> ToTheEnd<T>(Task<T> execution)

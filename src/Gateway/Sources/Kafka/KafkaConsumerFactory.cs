@@ -58,6 +58,9 @@ internal static class KafkaConsumerFactory
         config.GroupId = mapping.ConsumerGroupId;
         config.EnableAutoCommit = false;
         config.EnableAutoOffsetStore = false;
+        // An end of partition is no record, and a result without its topic or headers is none of ours.
+        config.EnablePartitionEof = false;
+        config.ConsumeResultFields = "all";
         // Only for partitions without a commit, or with one that the log no longer has.
         config.AutoOffsetReset = mapping.StartingPosition == StartingPosition.Latest ? AutoOffsetReset.Latest : AutoOffsetReset.Earliest;
         return config;

@@ -45,15 +45,17 @@ internal sealed class KafkaFlow(KafkaAssignment assignment, ByteBudget budget, T
         _anyPaused = true;
     }
 
-    private long Share => Math.Max(budget.Limit / Math.Max(assignment.All.Count, 1), SmallestShareBytes);
+    private long Share =>
+        Math.Min(budget.Limit, Math.Max(budget.Limit / Math.Max(assignment.All.Count, 1), SmallestShareBytes));
 
     // Some slack, or the poll thread would wake for every batch that is settled.
     private bool HasSomeRoom(KafkaPartition partition) =>
         budget.Used <= budget.Limit / 16 * 15 && partition.OutstandingBytes <= Share / 16 * 15;
 
-    // More slack, or a partition would be resumed, which means fetched anew, for a handful of records.
+    // More slack, or a partition would be resumed, which means fetched anew, for a handful of records. Of the whole only a part
+    // of one share is asked for: partitions that stay full keep theirs, and must not keep the others paused.
     private bool HasAmpleRoom(KafkaPartition partition) =>
-        budget.Used <= budget.Limit / 4 * 3 && partition.OutstandingBytes <= Share / 2;
+        budget.Used <= budget.Limit - Share / 4 && partition.OutstandingBytes <= Share / 2;
 
     private static void Set(IEnumerable<KafkaPartition> partitions, bool paused, Action<IEnumerable<TopicPartition>> change)
     {

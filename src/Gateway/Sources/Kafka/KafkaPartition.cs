@@ -12,6 +12,7 @@ internal sealed class KafkaPartition
     private readonly Lock _gate = new();
     private readonly OffsetLedger _ledger = new();
     private long _bytes;
+    private bool _discharged;
     private long _settledRecords;
     private long _committedRecords;
     private long _committed = -1;
@@ -74,34 +75,30 @@ internal sealed class KafkaPartition
     /// <returns>The bytes they were charged with.</returns>
     public long Settle(ReadOnlySpan<SourceRecord> records)
     {
-        var bytes = 0L;
         lock (_gate)
         {
             var hint = 0;
-            foreach (ref readonly var record in records)
-            {
-                hint = _ledger.Settle(record.Position, hint);
-                bytes += Cost(record.Payload);
-            }
-
+            foreach (ref readonly var record in records) hint = _ledger.Settle(record.Position, hint);
             _settledRecords += records.Length;
+            return TakeOff(records);
         }
-
-        Interlocked.Add(ref _bytes, -bytes);
-        return bytes;
     }
 
     /// <summary>Takes records off the account without settling them.</summary>
     public long Discharge(ReadOnlySpan<SourceRecord> records)
     {
-        var bytes = 0L;
-        foreach (ref readonly var record in records) bytes += Cost(record.Payload);
-        Interlocked.Add(ref _bytes, -bytes);
-        return bytes;
+        lock (_gate) return TakeOff(records);
     }
 
     /// <summary>The assignment is over: whatever is still charged is not coming back.</summary>
-    public long DischargeAll() => Interlocked.Exchange(ref _bytes, 0);
+    public long DischargeAll()
+    {
+        lock (_gate)
+        {
+            _discharged = true;
+            return Interlocked.Exchange(ref _bytes, 0);
+        }
+    }
 
     /// <summary>What there is to commit: the watermark, when it has moved since the last commit.</summary>
     public bool TryGetCommit(out Watermark watermark)
@@ -115,6 +112,16 @@ internal sealed class KafkaPartition
 
     /// <summary>What an earlier process committed, as the broker remembers it.</summary>
     public void NoteEarlierCommit(long offset) => Interlocked.CompareExchange(ref _committed, offset, -1);
+
+    // Nothing is taken off twice: what comes late was among the rest.
+    private long TakeOff(ReadOnlySpan<SourceRecord> records)
+    {
+        if (_discharged) return 0;
+        var bytes = 0L;
+        foreach (ref readonly var record in records) bytes += Cost(record.Payload);
+        Interlocked.Add(ref _bytes, -bytes);
+        return bytes;
+    }
 
     /// <summary>The broker has taken a watermark.</summary>
     /// <returns>Records that this commit covers and earlier ones did not.</returns>

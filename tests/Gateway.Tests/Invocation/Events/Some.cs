@@ -6,7 +6,7 @@ namespace Gateway.Invocation.Events;
 /// <summary>Records and batches for tests that care about their content.</summary>
 internal static class Some
 {
-    private static readonly SlabWriter Memory = new(keepBytes: 0);
+    private static readonly SlabWriter Memory = new(new SlabPool(keepBytes: 0));
 
     public static Lane Lane(string topic = "orders", int partition = 0) => new($"{topic}-{partition}", topic, partition);
 

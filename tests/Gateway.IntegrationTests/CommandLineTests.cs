@@ -1,0 +1,165 @@
+using System.Text.RegularExpressions;
+using Gateway.IntegrationTests.House.Function;
+using Gateway.IntegrationTests.House.Service;
+
+namespace Gateway.IntegrationTests;
+
+/// <summary>The program as its command line promises it.</summary>
+public sealed partial class CommandLineTests : IDisposable
+{
+    private const string Good = """
+        Aws:
+          Region: eu-west-1
+        Tracing:
+          Sampling:
+            Source: Local
+        EventSourceMappings:
+          orders:
+            FunctionName: orders
+            SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["127.0.0.1:9092"] } }
+            Topics: [orders]
+            StartingPosition: TRIM_HORIZON
+          payments:
+            FunctionName: payments
+            SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["127.0.0.1:9092"] } }
+            Topics: [payments]
+            StartingPosition: LATEST
+        """;
+
+    private const string Bad = """
+        Aws:
+          Region: eu-west-1
+        EventSourceMappings:
+          orders:
+            FunctionName: orders
+            SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["127.0.0.1:9092"] } }
+            Topics: [orders]
+            StartingPosition: TRIM_HORIZON
+            BatchSiz: 10
+          payments:
+            FunctionName: payments
+            SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["127.0.0.1:9092"] } }
+            Topics: [payments]
+            StartingPosition: YESTERDAY
+            BatchSize: 0
+        Shutdown:
+          DrainSeconds: soon
+        """;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gateway-test-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task Validate_prints_a_line_for_each_mapping_of_a_good_file()
+    {
+        var (code, output) = await GatewayUnderTest.RunAsync(Limit, ["validate", "--config", Write(Good)]);
+
+        Assert.Equal(0, code);
+        Assert.Contains(output.Split('\n'), line => line.Contains("orders", StringComparison.Ordinal));
+        Assert.Contains(output.Split('\n'), line => line.Contains("payments", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("validate")]
+    [InlineData("run")]
+    public async Task A_bad_file_ends_with_2_and_every_problem_with_its_line(string command)
+    {
+        var (code, output) = await GatewayUnderTest.RunAsync(Limit, [command, "--config", Write(Bad)]);
+
+        Assert.Equal(2, code);
+        AssertProblem(output, line: 9, "BatchSiz", "BatchSize");
+        AssertProblem(output, line: 14, "StartingPosition", "YESTERDAY");
+        AssertProblem(output, line: 15, "BatchSize", "0");
+        AssertProblem(output, line: 17, "DrainSeconds", "soon");
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_ends_with_2()
+    {
+        var (code, output) = await GatewayUnderTest.RunAsync(Limit, ["run", "--config", Path.Combine(_directory.FullName, "none.yaml")]);
+
+        Assert.Equal(2, code);
+        Assert.Contains("none.yaml", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rules_file_that_does_not_parse_ends_with_2()
+    {
+        var rules = Path.Combine(_directory.FullName, "sampling.json");
+        await File.WriteAllTextAsync(rules, """{"version":2,"default":{"fixed_target":1,"rate":""");
+        var (code, output) = await GatewayUnderTest.RunAsync(Limit, ["run", "--config", Write(Good.Replace("Source: Local", $"RulesFile: {rules}", StringComparison.Ordinal))]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(rules, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Environment_variables_override_the_file()
+    {
+        var environment = GatewayEnvironment.With(AwsCredentials.Known);
+        environment["EventSourceMappings__orders__BatchSize"] = "0";
+
+        var (code, output) = await GatewayUnderTest.RunAsync(Limit, ["validate", "--config", Write(Good)], environment);
+
+        Assert.Equal(2, code);
+        Assert.Contains("BatchSize", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_names_the_product_the_library_and_the_runtime()
+    {
+        var (code, output) = await GatewayUnderTest.RunAsync(Limit, ["version"]);
+
+        Assert.Equal(0, code);
+        Assert.Contains("librdkafka", output, StringComparison.Ordinal);
+        Assert.True(Version().Count(output) >= 3, output);
+    }
+
+    [Fact]
+    public async Task The_demo_runs_by_itself_and_prints_a_trace()
+    {
+        var environment = GatewayEnvironment.With(credentials: null);
+        environment["Admin__Listen"] = $"http://127.0.0.1:{LoopbackPort.Free()}";
+
+        var (code, output) = await GatewayUnderTest.RunAsync(TimeSpan.FromSeconds(45), ["demo", "--seconds", "5"], environment);
+
+        Assert.True(code == 0, output);
+        Assert.Matches(TraceId(), output);
+        Assert.Contains("Lambda", output, StringComparison.Ordinal);
+    }
+
+    private static void AssertProblem(string output, int line, params ReadOnlySpan<string> parts)
+    {
+        foreach (var candidate in output.Split('\n'))
+        {
+            var hasAll = Regex.IsMatch(candidate, $@"\b{line}\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            foreach (var part in parts)
+            {
+                hasAll &= candidate.Contains(part, StringComparison.Ordinal);
+            }
+
+            if (hasAll)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"No problem on line {line} with {string.Join(" and ", parts.ToArray())} in:{Environment.NewLine}{output}");
+    }
+
+    private string Write(string yaml)
+    {
+        var path = Path.Combine(_directory.FullName, "gateway.yaml");
+        File.WriteAllText(path, yaml);
+        return path;
+    }
+
+    [GeneratedRegex(@"\d+\.\d+\.\d+", RegexOptions.CultureInvariant)]
+    private static partial Regex Version();
+
+    [GeneratedRegex("1-[0-9a-f]{8}-[0-9a-f]{24}", RegexOptions.CultureInvariant)]
+    private static partial Regex TraceId();
+}

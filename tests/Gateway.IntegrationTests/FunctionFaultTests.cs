@@ -1,0 +1,138 @@
+using Gateway.IntegrationTests.House;
+using Gateway.IntegrationTests.House.Daemon;
+using Gateway.IntegrationTests.House.Function;
+using Gateway.IntegrationTests.House.Kafka;
+
+namespace Gateway.IntegrationTests;
+
+/// <summary>A function or a service that does not do its part.</summary>
+public sealed class FunctionFaultTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+
+    [Fact]
+    public async Task A_function_that_fails_for_a_while_gets_the_same_records_again_in_the_same_trace()
+    {
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 4);
+        scenario.Settings = scenario.Settings.WithMapping(mapping => mapping with { BatchSize = 50 });
+        // Every other call of the first sixty.
+        scenario.Lambda.Function = static invocation => invocation.Number < 60 && invocation.Number % 2 == 1 ? FunctionAnswer.Failure : FunctionAnswer.Success;
+        scenario.Produce(2_000);
+
+        var gateway = await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AssertTracedAsync();
+
+        AssertAttemptsShareATrace(scenario);
+        var failed = scenario.Lambda.Log.Snapshot().Where(invocation => !invocation.Succeeded).ToArray();
+        Assert.All(failed, invocation => Assert.True(CallOf(scenario, invocation).Has("fault")));
+        Assert.Equal(failed.Length, await gateway.MetricAsync("gateway_invocations_total") - scenario.Lambda.Log.Snapshot().Count(invocation => invocation.Succeeded));
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task A_throttled_function_gets_everything_once_it_lets_up()
+    {
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 4);
+        scenario.Lambda.Function = static invocation => invocation.Number < 20 ? FunctionAnswer.Throttle : FunctionAnswer.Success;
+        scenario.Produce(2_000);
+
+        await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AssertTracedAsync();
+
+        AssertAttemptsShareATrace(scenario);
+        var throttled = scenario.Lambda.Log.Snapshot().Where(invocation => !invocation.Succeeded).ToArray();
+        Assert.All(throttled, invocation => Assert.True(CallOf(scenario, invocation).Has("throttle") && CallOf(scenario, invocation).Has("error")));
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task A_service_that_errs_and_resets_connections_loses_nothing()
+    {
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 4);
+        FunctionAnswer[] faults = [FunctionAnswer.ServiceError, FunctionAnswer.Reset, FunctionAnswer.BadGateway, FunctionAnswer.Failure, FunctionAnswer.Reset];
+        scenario.Lambda.Function = invocation => invocation.Number <= 20 ? faults[invocation.Number % faults.Length] : FunctionAnswer.Success;
+        scenario.Produce(2_000);
+
+        await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AssertTracedAsync();
+
+        AssertAttemptsShareATrace(scenario);
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task A_function_that_never_answers_is_given_up_and_called_again()
+    {
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 1);
+        scenario.Settings = scenario.Settings.WithMapping(mapping => mapping with { InvocationTimeoutSeconds = 1 });
+        scenario.Lambda.Function = static invocation => invocation.Number == 1 ? FunctionAnswer.Hang : FunctionAnswer.Success;
+        scenario.Produce(100);
+
+        await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AssertTracedAsync();
+
+        AssertAttemptsShareATrace(scenario);
+        Assert.True(CallOf(scenario, scenario.Lambda.Log.Snapshot()[0]).Has("fault"));
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task A_missing_function_stops_the_mapping_which_says_why_until_it_is_there()
+    {
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 4);
+        scenario.Lambda.Function = static _ => FunctionAnswer.NotFound;
+        scenario.Produce(500);
+
+        var gateway = scenario.Launch();
+        await Eventually.TrueAsync(async () => scenario.Lambda.Log.Count > 0 && Says(await gateway.GetAsync("/mappings/orders"), "ResourceNotFound"), Limit);
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await gateway.ReadinessAsync()).Status);
+        Assert.InRange(scenario.Lambda.Log.Count, 1, 10);
+
+        scenario.Lambda.Function = static _ => FunctionAnswer.Success;
+        await scenario.DeliveredAsync(Limit);
+        await gateway.ReadyAsync();
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task Denied_credentials_stop_the_mapping_and_lose_nothing()
+    {
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 4);
+        scenario.Lambda.ExpectsForgery = true;
+        scenario.Produce(500);
+
+        var gateway = scenario.Launch(AwsCredentials.Known.Forged);
+        await Eventually.TrueAsync(async () => scenario.Lambda.Refused > 0 && Says(await gateway.GetAsync("/mappings/orders"), "InvalidSignature"), Limit);
+        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, (await gateway.ReadinessAsync()).Status);
+        Assert.InRange(scenario.Lambda.Refused, 1, 10);
+        Assert.Equal(0, (await gateway.StopAsync()).Code);
+        Assert.All(scenario.Committed().Values, offset => Assert.Equal(0, offset));
+        Assert.DoesNotContain(gateway.Output, line => line.Contains(AwsCredentials.Known.Forged.SecretAccessKey, StringComparison.Ordinal) || line.Contains(AwsCredentials.Known.SessionToken, StringComparison.Ordinal));
+
+        await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        scenario.AssertDelivered();
+    }
+
+    private static bool Says(string text, string what) => text.Contains(what, StringComparison.OrdinalIgnoreCase);
+
+    // A batch is the same batch in every attempt: same records, same trace, and a subsegment of its own for each.
+    private static void AssertAttemptsShareATrace(Scenario scenario)
+    {
+        var attempts = scenario.Lambda.Log.Snapshot().GroupBy(invocation => invocation.Trace!.Root).ToArray();
+        Assert.Contains(attempts, batch => batch.Count() > 1);
+        Assert.All(attempts, batch =>
+        {
+            Assert.Single(batch.Select(invocation => string.Join(',', invocation.Event.Records.Select(RecordPosition.Of))).Distinct());
+            Assert.Equal(batch.Count(), batch.Select(invocation => invocation.Trace!.Parent).Distinct().Count());
+            Assert.All(batch.SkipLast(1), invocation => Assert.False(invocation.Acknowledged));
+        });
+    }
+
+    private static Segment CallOf(Scenario scenario, FunctionCall invocation) =>
+        scenario.Daemon.Snapshot().SelectMany(segment => segment.All).Single(segment => segment.Id == invocation.Trace!.Parent);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using Gateway.IntegrationTests.House.Function;
+
+namespace Gateway.IntegrationTests.House.Service;
+
+/// <summary>The configuration that a test gives the gateway.</summary>
+internal sealed record GatewaySettings
+{
+    public required string LambdaEndpoint { get; init; }
+
+    public required string DaemonAddress { get; init; }
+
+    /// <summary>Records that are sampled each second before <see cref="SamplingRate"/> counts.</summary>
+    public int SamplingReservoir { get; init; }
+
+    /// <summary>0..1; everything unless a test says otherwise.</summary>
+    public double SamplingRate { get; init; } = 1;
+
+    public int DrainSeconds { get; init; } = 10;
+
+    public required IReadOnlyList<MappingSettings> Mappings { get; init; }
+
+    /// <summary>The first mapping, for the many tests that have one.</summary>
+    public MappingSettings Mapping => Mappings[0];
+
+    public GatewaySettings WithMapping(Func<MappingSettings, MappingSettings> change) => this with { Mappings = [change(Mapping), .. Mappings.Skip(1)] };
+
+    /// <summary>Writes the file and those it names.</summary>
+    /// <returns>The path of the configuration.</returns>
+    public string Write(string directory, string adminAddress)
+    {
+        var rules = Path.Combine(directory, "sampling.json");
+        File.WriteAllText(rules, string.Create(CultureInfo.InvariantCulture, $$$"""{"version":2,"rules":[],"default":{"fixed_target":{{{SamplingReservoir}}},"rate":{{{SamplingRate}}}}}"""));
+        var yaml = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"""
+            Aws:
+              Region: {FakeLambda.Region}
+              LambdaEndpoint: {LambdaEndpoint}
+            Tracing:
+              DaemonAddress: {DaemonAddress}
+              Sampling:
+                Source: Local
+                RulesFile: {rules}
+            Admin:
+              Listen: {adminAddress}
+            Shutdown:
+              DrainSeconds: {DrainSeconds}
+            EventSourceMappings:
+            """);
+        foreach (var mapping in Mappings)
+        {
+            mapping.WriteTo(yaml);
+        }
+
+        var path = Path.Combine(directory, "gateway.yaml");
+        File.WriteAllText(path, yaml.ToString());
+        return path;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.IntegrationTests.House.Service;
+
+/// <summary>One mapping of the configuration that a test writes for the gateway.</summary>
+internal sealed record MappingSettings
+{
+    public string Name { get; init; } = "orders";
+
+    public string FunctionName { get; init; } = "orders-function";
+
+    public required string BootstrapServers { get; init; }
+
+    /// <summary>Set for MSK; the brokers then stand under <c>Gateway</c>.</summary>
+    public string? EventSourceArn { get; init; }
+
+    public required IReadOnlyList<string> Topics { get; init; }
+
+    public required string Group { get; init; }
+
+    public string StartingPosition { get; init; } = "TRIM_HORIZON";
+
+    public int BatchSize { get; init; } = 100;
+
+    public int WindowSeconds { get; init; }
+
+    public int MaximumConcurrency { get; init; } = 16;
+
+    public int? InvocationTimeoutSeconds { get; init; }
+
+    /// <summary>Short, because the broker ends a rebalance only shortly before the session would.</summary>
+    public int SessionTimeoutMs { get; init; } = 3_000;
+
+    public IReadOnlyDictionary<string, string> ConsumerProperties { get; init; } = new Dictionary<string, string>();
+
+    public void WriteTo(StringBuilder yaml)
+    {
+        var kafka = EventSourceArn is null
+            ? $"""
+                    SelfManagedEventSource:
+                      Endpoints:
+                        KafkaBootstrapServers: [{Quoted(BootstrapServers.Split(','))}]
+                    SelfManagedKafkaEventSourceConfig:
+                      ConsumerGroupId: {Group}
+                """
+            : $"""
+                    EventSourceArn: {EventSourceArn}
+                    AmazonManagedKafkaEventSourceConfig:
+                      ConsumerGroupId: {Group}
+                """;
+        yaml.AppendLine(CultureInfo.InvariantCulture, $"""
+              {Name}:
+                FunctionName: {FunctionName}
+            {kafka}
+                Topics: [{Quoted(Topics)}]
+                StartingPosition: {StartingPosition}
+                BatchSize: {BatchSize}
+                MaximumBatchingWindowInSeconds: {WindowSeconds}
+                Gateway:
+                  MaximumConcurrency: {MaximumConcurrency}
+            """);
+        if (EventSourceArn is not null)
+        {
+            yaml.AppendLine(CultureInfo.InvariantCulture, $"      BootstrapServers: [{Quoted(BootstrapServers.Split(','))}]");
+        }
+
+        if (InvocationTimeoutSeconds is { } timeout)
+        {
+            yaml.AppendLine(CultureInfo.InvariantCulture, $"      InvocationTimeoutSeconds: {timeout}");
+        }
+
+        yaml.AppendLine("      ConsumerProperties:");
+        foreach (var (name, value) in Properties())
+        {
+            yaml.AppendLine(CultureInfo.InvariantCulture, $"        {name}: \"{value}\"");
+        }
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Properties() =>
+    [
+        new("session.timeout.ms", SessionTimeoutMs.ToString(CultureInfo.InvariantCulture)),
+        new("heartbeat.interval.ms", (SessionTimeoutMs / 10).ToString(CultureInfo.InvariantCulture)),
+        .. ConsumerProperties,
+    ];
+
+    private static string Quoted(IEnumerable<string> values) => string.Join(", ", values.Select(value => $"\"{value}\""));
+}

@@ -1,0 +1,65 @@
+using Gateway.Records;
+using Gateway.Sources;
+
+namespace Gateway.Settlement;
+
+/// <summary>A source without a broker: the test writes the records, and it keeps what it was told, in order.</summary>
+internal sealed class RecordedSource : IRecordSource
+{
+    private readonly Lock _gate = new();
+    private readonly List<string> _told = [];
+
+    public IRecordSink Sink { get; private set; } = null!;
+
+    public string? Problem { get; set; }
+
+    public SourceHealth Health => new(Problem is null, Problem, [], 0);
+
+    /// <summary>Everything it was told, for instance <c>ack orders-0 5</c>, <c>release orders-1 7</c>, <c>pause</c>.</summary>
+    public IReadOnlyList<string> Told
+    {
+        get
+        {
+            lock (_gate) return [.. _told];
+        }
+    }
+
+    public IReadOnlyList<string> Acknowledged => Of("ack ");
+
+    public IReadOnlyList<string> Released => Of("release ");
+
+    public void Start(IRecordSink sink) => Sink = sink;
+
+    public int Acknowledge(ReadOnlySpan<SourceRecord> records)
+    {
+        foreach (ref readonly var record in records) Tell($"ack {record.Lane.Name} {record.Position}");
+        return records.Length;
+    }
+
+    public void Release(ReadOnlySpan<SourceRecord> records)
+    {
+        foreach (ref readonly var record in records) Tell($"release {record.Lane.Name} {record.Position}");
+    }
+
+    public void Pause() => Tell("pause");
+
+    public void Resume() => Tell("resume");
+
+    public void StopReading() => Tell("stop reading");
+
+    public Task CloseAsync(TimeSpan limit)
+    {
+        Tell("close");
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Tell(string what)
+    {
+        lock (_gate) _told.Add(what);
+    }
+
+    private List<string> Of(string prefix) =>
+        [.. Told.Where(what => what.StartsWith(prefix, StringComparison.Ordinal)).Select(what => what[prefix.Length..])];
+}

@@ -1,0 +1,81 @@
+using Confluent.Kafka;
+using Gateway.Configuration;
+
+namespace Gateway.Sources.Kafka;
+
+public sealed class KafkaConsumerFactoryTests
+{
+    [Fact]
+    public void Who_and_where_come_from_the_mapping()
+    {
+        var config = Settings();
+
+        Assert.Equal("b1:9092,b2:9092", config.BootstrapServers);
+        Assert.Equal("orders-group", config.GroupId);
+        Assert.Equal("gateway-orders", config.ClientId);
+    }
+
+    [Theory]
+    [InlineData("group.id", "other", "orders-group")]
+    [InlineData("bootstrap.servers", "other:9092", "b1:9092,b2:9092")]
+    [InlineData("enable.auto.commit", "true", "False")]
+    [InlineData("enable.auto.offset.store", "true", "False")]
+    [InlineData("auto.offset.reset", "latest", "earliest")]
+    [InlineData("enable.partition.eof", "true", "False")]
+    [InlineData("dotnet.consumer.consume.result.fields", "none", "all")]
+    public void Ours_win_where_delivery_depends_on_them(string key, string theirs, string ours) =>
+        Assert.Equal(ours, Settings((key, theirs)).Get(key), ignoreCase: true);
+
+    [Theory]
+    [InlineData("fetch.wait.max.ms", "77")]
+    [InlineData("session.timeout.ms", "6000")]
+    [InlineData("client.id", "mine")]
+    [InlineData("queued.max.messages.kbytes", "1024")]
+    [InlineData("security.protocol", "SASL_SSL")]
+    public void The_operators_settings_pass_through(string key, string value) =>
+        Assert.Equal(value, Settings((key, value)).Get(key));
+
+    [Theory]
+    [InlineData(StartingPosition.TrimHorizon, AutoOffsetReset.Earliest)]
+    [InlineData(StartingPosition.Latest, AutoOffsetReset.Latest)]
+    [InlineData(StartingPosition.AtTimestamp, AutoOffsetReset.Earliest)]
+    internal void Without_a_commit_reading_begins_where_the_mapping_says(StartingPosition position, AutoOffsetReset reset) =>
+        Assert.Equal(reset, KafkaConsumerFactory.Settings(Mapping() with { StartingPosition = position }).AutoOffsetReset);
+
+    [Fact]
+    public void The_clients_queue_is_bounded_by_bytes_and_never_by_a_count()
+    {
+        var config = Settings();
+
+        Assert.Equal(10_000_000, config.QueuedMinMessages);
+        Assert.InRange(config.QueuedMaxMessagesKbytes!.Value, 1, 16 * 1024);
+    }
+
+    [Fact]
+    public void Good_settings_pass_the_check() => Assert.Null(KafkaConsumerFactory.Check(Mapping(("fetch.min.bytes", "1"))));
+
+    [Theory]
+    [InlineData("no.such.property", "1")]
+    [InlineData("fetch.min.bytes", "plenty")]
+    [InlineData("session.timeout.ms", "-1")]
+    public void A_bad_setting_is_found_and_named(string key, string value) =>
+        Assert.Contains(key, KafkaConsumerFactory.Check(Mapping((key, value))));
+
+    [Fact]
+    public void The_check_reaches_for_no_broker() =>
+        Assert.Null(KafkaConsumerFactory.Check(Mapping() with { BootstrapServers = ["not-a-host.invalid:1"] }));
+
+    [Fact]
+    public void A_password_is_not_repeated()
+    {
+        var wrong = KafkaConsumerFactory.Check(Mapping(("sasl.password", "hunter2"), ("fetch.min.bytes", "plenty")));
+
+        Assert.NotNull(wrong);
+        Assert.DoesNotContain("hunter2", wrong);
+    }
+
+    private static ConsumerConfig Settings(params (string Key, string Value)[] properties) => KafkaConsumerFactory.Settings(Mapping(properties));
+
+    private static MappingSettings Mapping(params (string Key, string Value)[] properties) =>
+        TestMapping.Of("b1:9092,b2:9092", "orders") with { ConsumerProperties = properties.ToDictionary(p => p.Key, p => p.Value) };
+}
