@@ -34,8 +34,8 @@ static int Usage()
         usage: Gateway.Benchmarks VERB [options]
 
           bench    records and invocations a second beside a bare loop and KafkaJS
-                   --records N (2000000)  --partitions N (48)  --value-bytes N (100)  --batch 1|100 (both)
-                   --only bare,kafkajs,gateway,gateway-traced,consume  --rounds N (3)  --warmup S (2, at batch 1 10)  --seconds S (10)
+                   --records N (4000000)  --partitions N (96)  --value-bytes N (100)  --batch 1|100 (both)
+                   --only bare,kafkajs,gateway,gateway-traced,consume  --rounds N (3)  --warmup S (3, at batch 1 10)  --seconds S (10)
                    --concurrency N (16)  --window S (0)  --property NAME=VALUE (librdkafka's, repeatable)
           latency  produce to function, bare loop and gateway
                    --rate N (2000)  --seconds S (20)  --batch N (100)  --partitions N (8)  --rounds N (3)  --only ...

@@ -13,17 +13,18 @@ internal static class BrokerVerb
     public static int Run()
     {
         using var kafka = new LocalKafka(firstRebalanceDelay: TimeSpan.Zero);
+        using var producer = new PacedProducer(kafka.BootstrapServers);
         Console.WriteLine($"ready {kafka.BootstrapServers}");
-        while (Console.ReadLine() is { } line) Console.WriteLine(Obey(kafka, line.Split(' ')));
+        while (Console.ReadLine() is { } line) Console.WriteLine(Obey(kafka, producer, line.Split(' ')));
         return 0;
     }
 
-    private static string Obey(LocalKafka kafka, string[] words)
+    private static string Obey(LocalKafka kafka, PacedProducer producer, string[] words)
     {
         try
         {
             var numbers = words.Skip(2).Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray();
-            if (words[0] == "stream") return $"streamed {new PacedProducer(kafka.BootstrapServers, words[1], numbers[0]).Run(numbers[1], numbers[2], numbers[3])}";
+            if (words[0] == "stream") return $"streamed {producer.Run(words[1], numbers[0], numbers[1], numbers[2], numbers[3])}";
             kafka.CreateTopic(words[1], numbers[0]);
             new Backlog(kafka.BootstrapServers, words[1], numbers[0]).Fill(numbers[1], numbers[2]);
             return "filled";

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Batching;
 using Gateway.Invocation.Events;
-using Gateway.Records;
 
 namespace Gateway.Benchmarks.Micro;
 
@@ -32,16 +31,10 @@ public class RecordPathBenchmarks
     public int Batch()
     {
         for (var i = 0; i < BatchSize; i++) _batcher.Write(_records.Next());
-        var batch = Take();
+        var batch = _batcher.TryTake() ?? throw new InvalidOperationException("The batch is not due");
         _format.Write(batch, _event.AsSpan(0, batch.WireBytes));
         var bytes = batch.WireBytes;
         _batcher.Complete(batch);
         return bytes;
-    }
-
-    private RecordBatch Take()
-    {
-        var next = _batcher.NextAsync();
-        return next.IsCompleted ? next.Result! : throw new InvalidOperationException("The batch is not due");
     }
 }

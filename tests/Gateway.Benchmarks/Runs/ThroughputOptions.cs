@@ -7,9 +7,9 @@ namespace Gateway.Benchmarks.Runs;
 internal sealed record ThroughputOptions
 {
     /// <summary>Records that wait in the topic. The mock cluster keeps 5 MiB a partition.</summary>
-    public int Records { get; init; } = 2_000_000;
+    public int Records { get; init; } = 4_000_000;
 
-    public int Partitions { get; init; } = 48;
+    public int Partitions { get; init; } = 96;
 
     public int ValueBytes { get; init; } = 100;
 
@@ -36,12 +36,12 @@ internal sealed record ThroughputOptions
     /// .NET compiles hot code a second time while it runs. At batch 1 there is time to wait for that; at batch 100 the records
     /// would run out first.
     /// </summary>
-    public TimeSpan WarmupOf(int batch) => Warmup ?? (batch == 1 ? TimeSpan.FromSeconds(10) : TimeSpan.FromSeconds(2));
+    public TimeSpan WarmupOf(int batch) => Warmup ?? (batch == 1 ? TimeSpan.FromSeconds(10) : TimeSpan.FromSeconds(3));
 
     public static ThroughputOptions From(Arguments arguments) => new()
     {
-        Records = arguments.Number("records", 2_000_000),
-        Partitions = arguments.Number("partitions", 48),
+        Records = arguments.Number("records", 4_000_000),
+        Partitions = arguments.Number("partitions", 96),
         ValueBytes = arguments.Number("value-bytes", 100),
         Batches = arguments.Text("batch") is null ? [100, 1] : [arguments.Number("batch", 100)],
         Contestants = [.. Contestant.All.Where(one => arguments.List("only") is { Count: 0 } || arguments.List("only").Contains(one.Key))],
