@@ -56,8 +56,10 @@ internal static class KafkaConsumerFactory
         foreach (var (key, value) in mapping.ConsumerProperties) config.Set(key, value);
 
         config.GroupId = mapping.ConsumerGroupId;
-        config.EnableAutoCommit = false;
+        // What is committed is what we store and nothing else; when, the client knows best.
         config.EnableAutoOffsetStore = false;
+        config.EnableAutoCommit = true;
+        config.AutoCommitIntervalMs = OffsetCommitter.CommitIntervalMs;
         // An end of partition is no record, and a result without its topic or headers is none of ours.
         config.EnablePartitionEof = false;
         config.ConsumeResultFields = "all";

@@ -45,6 +45,12 @@ internal sealed class KafkaFlow(KafkaAssignment assignment, ByteBudget budget, T
         _anyPaused = true;
     }
 
+    /// <summary>Before a partition leaves: the client remembers a pause over assignments, and would keep it paused when it comes back.</summary>
+    public static void Leave(KafkaPartition partition, Action<IEnumerable<TopicPartition>> resume)
+    {
+        if (partition.IsPaused) Set([partition], paused: false, resume);
+    }
+
     private long Share =>
         Math.Min(budget.Limit, Math.Max(budget.Limit / Math.Max(assignment.All.Count, 1), SmallestShareBytes));
 

@@ -16,6 +16,7 @@ internal sealed class KafkaPartition
     private long _settledRecords;
     private long _committedRecords;
     private long _committed = -1;
+    private Watermark _stored = new(null!, Offset: -1, SettledRecords: 0);
 
     public KafkaPartition(string topic, int partition, SlabPool pool)
     {
@@ -100,14 +101,29 @@ internal sealed class KafkaPartition
         }
     }
 
-    /// <summary>What there is to commit: the watermark, when it has moved since the last commit.</summary>
+    /// <summary>True when the broker has taken the watermark.</summary>
+    public bool IsCommitted
+    {
+        get
+        {
+            lock (_gate) return Lane.IsFenced || _ledger.Committable is not { } offset || offset == _committed;
+        }
+    }
+
+    /// <summary>What there is to commit: the watermark, when it has moved since it was last handed to the client.</summary>
     public bool TryGetCommit(out Watermark watermark)
     {
         lock (_gate)
         {
             watermark = new Watermark(this, _ledger.Committable ?? -1, _settledRecords);
-            return watermark.Offset >= 0 && watermark.Offset != _committed && !Lane.IsFenced;
+            return watermark.Offset >= 0 && watermark.Offset != _committed && watermark.Offset != _stored.Offset && !Lane.IsFenced;
         }
+    }
+
+    /// <summary>The client has a watermark and will commit it.</summary>
+    public void NoteStored(in Watermark watermark)
+    {
+        lock (_gate) _stored = watermark;
     }
 
     /// <summary>What an earlier process committed, as the broker remembers it.</summary>
@@ -123,15 +139,17 @@ internal sealed class KafkaPartition
         return bytes;
     }
 
-    /// <summary>The broker has taken a watermark.</summary>
+    /// <summary>The broker has taken an offset that was stored.</summary>
     /// <returns>Records that this commit covers and earlier ones did not.</returns>
-    public long NoteCommitted(in Watermark watermark)
+    public long NoteCommitted(long offset)
     {
         lock (_gate)
         {
-            _committed = watermark.Offset;
-            var records = watermark.SettledRecords - _committedRecords;
-            _committedRecords = watermark.SettledRecords;
+            Interlocked.Exchange(ref _committed, offset);
+            // An older offset than the one stored last: the commit that follows covers its records too.
+            if (offset != _stored.Offset) return 0;
+            var records = _stored.SettledRecords - _committedRecords;
+            _committedRecords = _stored.SettledRecords;
             return records;
         }
     }

@@ -17,8 +17,7 @@ internal sealed partial class KafkaSource : IRecordSource
 
     /// <summary>How long a rebalance is held up for what is in flight; the whole group waits meanwhile.</summary>
     private static readonly TimeSpan RevokeDrain = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan RevokeCommit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan CommitAgain = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan CommitLook = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(2);
 
     private readonly MappingSettings _mapping;
@@ -51,11 +50,12 @@ internal sealed partial class KafkaSource : IRecordSource
             .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
             .SetPartitionsLostHandler((_, partitions) => OnLost(partitions))
+            .SetOffsetsCommittedHandler((_, answer) => _committer!.Answered(answer))
             .SetErrorHandler((_, error) => _link.Note(error))
             .SetLogHandler((_, message) => OnClientLog(message))
             .Build();
         _committer = new OffsetCommitter(
-            _assignment, _consumer.Commit, BetweenCommits, metrics, logger);
+            _assignment, _consumer.StoreOffset, BetweenTurns, metrics, logger);
         metrics.ReportLag(() => Progress().Where(p => p.Lag is not null).Select(p => (p.Destination, p.Partition, p.Lag!.Value)));
     }
 
@@ -108,12 +108,13 @@ internal sealed partial class KafkaSource : IRecordSource
         await _leaving.CancelAsync();
     }
 
-    // A group that is rebalancing refuses commits for a while.
+    // A group that is rebalancing takes no commits for a while.
     private async Task<bool> CommitLastAsync(CancellationToken late)
     {
         try
         {
-            while (!await _committer.CommitNowAsync().WaitAsync(late)) await Task.Delay(CommitAgain, _clock, late);
+            _committer.StoreNow();
+            while (!_committer.IsUpToDate) await Task.Delay(CommitLook, _clock, late);
             return true;
         }
         catch (OperationCanceledException)
@@ -206,7 +207,8 @@ internal sealed partial class KafkaSource : IRecordSource
         // First what is in flight, so that the next owner does not get it again; retries end by themselves once the lane stops.
         var drained = Task.WhenAll(leaving.Select(p => _sink.CloseAsync(p.Lane))).Wait(RevokeDrain);
         if (!drained) LogDrainCut(_mapping.Name, RevokeDrain.TotalSeconds);
-        _committer.CommitNowAsync().Wait(RevokeCommit);
+        // Only stored: the client commits on its own way out of the assignment, and waiting here would hold the group up.
+        _committer.StoreNow();
         foreach (var partition in leaving) GiveUp(partition);
         _metrics.Rebalanced();
         LogRevoked(_mapping.Name, leaving.Count, string.Join(", ", partitions.Select(p => p.TopicPartition)));
@@ -234,8 +236,22 @@ internal sealed partial class KafkaSource : IRecordSource
     {
         partition.Lane.Fence();
         partition.Slabs.Close();
+        Unpause(partition);
         _assignment.Remove(partition);
         _budget.Credit(partition.DischargeAll());
+    }
+
+    private void Unpause(KafkaPartition partition)
+    {
+        try
+        {
+            KafkaFlow.Leave(partition, _consumer.Resume);
+        }
+        catch (KafkaException gone)
+        {
+            // The client does not know the partition any more, and so not its pause.
+            LogPollFailed(_mapping.Name, gone.Error.Code, gone.Error.Reason);
+        }
     }
 
     private void Leave()
@@ -255,7 +271,7 @@ internal sealed partial class KafkaSource : IRecordSource
         _left.SetResult();
     }
 
-    private void BetweenCommits()
+    private void BetweenTurns()
     {
         _link.Probe(_consumer.Handle);
         var unknown = _assignment.All.Where(p => p.Committed is null && !p.HasLookedUp).ToList();

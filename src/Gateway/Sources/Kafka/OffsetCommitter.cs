@@ -4,87 +4,101 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Sources.Kafka;
 
-/// <summary>Tells the broker, every quarter of a second, how far each partition has come. A refused commit is simply tried again.</summary>
-/// <remarks>Committing blocks for the broker's answer, so it has a thread of its own: the poll thread never waits for it unbounded.</remarks>
+/// <summary>Tells the client, ten times a second, which offset of each partition may be committed; the client commits it in the background.</summary>
+/// <remarks>
+/// Nothing but what is stored here is ever committed. The commit itself is left to the client because it alone knows when
+/// the group is between two generations: a commit that arrives then costs a member all its partitions.
+/// </remarks>
+/// <param name="assignment">The partitions that are ours.</param>
+/// <param name="store">Hands an offset to the client, which refuses it when the partition is no longer ours.</param>
+/// <param name="betweenTurns">What else is done on this thread; it may block for the broker.</param>
+/// <param name="metrics">Counts what the broker has taken.</param>
+/// <param name="logger">Hears of what was refused.</param>
 internal sealed partial class OffsetCommitter(
     KafkaAssignment assignment,
-    Action<IEnumerable<TopicPartitionOffset>> commit,
-    Action betweenCommits,
+    Action<TopicPartitionOffset> store,
+    Action betweenTurns,
     MappingMetrics metrics,
     ILogger logger) : IDisposable
 {
-    /// <summary>After a crash, what was answered within this time is delivered again.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    /// <summary>How often the client commits what was stored, in milliseconds.</summary>
+    public const int CommitIntervalMs = 200;
+
+    /// <summary>With the client's interval on top: after a crash, what was answered within this time is delivered again.</summary>
+    private static readonly TimeSpan StoreInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly AutoResetEvent _wake = new(initialState: false);
-    private TaskCompletionSource<bool>? _asked;
-    private volatile bool _ending;
+    private readonly ManualResetEventSlim _ending = new();
     private Thread? _thread;
+
+    /// <summary>True when the broker has taken every watermark.</summary>
+    public bool IsUpToDate => assignment.All.All(p => p.IsCommitted);
 
     public void Start(string mapping)
     {
-        _thread = new Thread(Run) { IsBackground = true, Name = $"{mapping} commits" };
+        _thread = new Thread(Run) { IsBackground = true, Name = $"{mapping} offsets" };
         _thread.Start();
     }
 
-    /// <summary>Commits without waiting for the next turn.</summary>
-    /// <returns>True when nothing is left to commit.</returns>
-    public Task<bool> CommitNowAsync()
+    /// <summary>Stores without waiting for the next turn. Does not wait for the broker.</summary>
+    public void StoreNow()
     {
         lock (_gate)
         {
-            _asked ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _wake.Set();
-            return _asked.Task;
+            foreach (var partition in assignment.All)
+            {
+                if (partition.TryGetCommit(out var watermark)) Store(watermark);
+            }
         }
     }
 
-    /// <summary>Ends the thread after the commit it may be waiting for.</summary>
+    /// <summary>The broker's answer to a commit.</summary>
+    public void Answered(CommittedOffsets answer)
+    {
+        if (answer.Error.IsError)
+        {
+            // Usual while the group rebalances. What is stored stays stored, so the client commits it again.
+            LogRefused(answer.Error.Code, answer.Error.Reason);
+            return;
+        }
+
+        foreach (var committed in answer.Offsets.Where(o => !o.Error.IsError && o.Offset >= 0))
+        {
+            if (assignment.Find(committed.Topic, committed.Partition.Value) is not { } partition) continue;
+            metrics.RecordsCommitted(partition.NoteCommitted(committed.Offset.Value));
+        }
+    }
+
     public void Dispose()
     {
-        _ending = true;
-        _wake.Set();
-        // The event is left to the finalizer: a commit that nobody answers would otherwise find it disposed.
+        _ending.Set();
+        // Bounded, for the broker may owe an answer; then the thread ends by itself.
         _thread?.Join(TimeSpan.FromSeconds(1));
     }
 
     private void Run()
     {
-        while (!_ending)
+        while (!_ending.Wait(StoreInterval))
         {
-            _wake.WaitOne(Interval);
-            TaskCompletionSource<bool>? asked;
-            lock (_gate) (asked, _asked) = (_asked, null);
-            var done = CommitMoved();
-            asked?.SetResult(done);
-            if (!_ending) betweenCommits();
+            StoreNow();
+            betweenTurns();
         }
     }
 
-    private bool CommitMoved()
+    private void Store(in Watermark watermark)
     {
-        var moved = new List<Watermark>();
-        foreach (var partition in assignment.All)
-        {
-            if (partition.TryGetCommit(out var watermark)) moved.Add(watermark);
-        }
-
-        if (moved.Count == 0) return true;
         try
         {
-            commit(moved.Select(w => new TopicPartitionOffset(w.Partition.Topic, w.Partition.Number, w.Offset)));
-            foreach (var watermark in moved) metrics.RecordsCommitted(watermark.Partition.NoteCommitted(watermark));
-            return true;
+            store(new TopicPartitionOffset(watermark.Partition.Topic, watermark.Partition.Number, watermark.Offset));
+            watermark.Partition.NoteStored(watermark);
         }
         catch (KafkaException refused)
         {
-            // Usual while the group rebalances; what was not taken is still ahead of the last commit, so the next turn has it.
+            // Being assigned or revoked at this very moment: the next turn has it, or its next owner.
             LogRefused(refused.Error.Code, refused.Error.Reason);
-            return false;
         }
     }
 
-    [LoggerMessage(EventIds.CommitRefused, LogLevel.Debug, "The broker refused a commit ({Code}: {Reason}); trying again")]
+    [LoggerMessage(EventIds.CommitRefused, LogLevel.Debug, "A commit was refused ({Code}: {Reason}); trying again")]
     private partial void LogRefused(ErrorCode code, string reason);
 }

@@ -18,7 +18,7 @@ public sealed class KafkaConsumerFactoryTests
     [Theory]
     [InlineData("group.id", "other", "orders-group")]
     [InlineData("bootstrap.servers", "other:9092", "b1:9092,b2:9092")]
-    [InlineData("enable.auto.commit", "true", "False")]
+    [InlineData("enable.auto.commit", "false", "True")]
     [InlineData("enable.auto.offset.store", "true", "False")]
     [InlineData("auto.offset.reset", "latest", "earliest")]
     [InlineData("enable.partition.eof", "true", "False")]

@@ -32,7 +32,8 @@ public sealed class KafkaPartitionTests
         _partition.TryGetCommit(out var watermark);
 
         Assert.Null(_partition.Committed);
-        _partition.NoteCommitted(watermark);
+        _partition.NoteStored(watermark);
+        _partition.NoteCommitted(watermark.Offset);
 
         Assert.Equal(6, _partition.Committed);
         Assert.False(_partition.TryGetCommit(out _));
@@ -48,9 +49,11 @@ public sealed class KafkaPartitionTests
         _partition.TryGetCommit(out var first);
         _partition.Finish(7);
 
-        Assert.Equal(2, _partition.NoteCommitted(first));
+        _partition.NoteStored(first);
+        Assert.Equal(2, _partition.NoteCommitted(first.Offset));
         _partition.TryGetCommit(out var second);
-        Assert.Equal(1, _partition.NoteCommitted(second));
+        _partition.NoteStored(second);
+        Assert.Equal(1, _partition.NoteCommitted(second.Offset));
     }
 
     [Fact]
@@ -145,7 +148,8 @@ public sealed class KafkaPartitionTests
         Assert.Equal(4, _partition.Committed);
         _partition.Finish(5);
         _partition.TryGetCommit(out var watermark);
-        _partition.NoteCommitted(watermark);
+        _partition.NoteStored(watermark);
+        _partition.NoteCommitted(watermark.Offset);
 
         _partition.NoteEarlierCommit(4);
 
