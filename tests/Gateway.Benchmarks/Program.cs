@@ -1,1 +1,47 @@
-return 0;
+using Gateway.Benchmarks.Bare;
+using Gateway.Benchmarks.Broker;
+using Gateway.Benchmarks.Function;
+using Gateway.Benchmarks.Measuring;
+using Gateway.Benchmarks.Micro;
+using Gateway.Benchmarks.Runs;
+
+var arguments = new Arguments(args.AsSpan(Math.Min(1, args.Length)));
+try
+{
+    return args.FirstOrDefault() switch
+    {
+        "bench" => await new ThroughputRun(ThroughputOptions.From(arguments)).RunAsync(),
+        "latency" => await new LatencyRun(LatencyOptions.From(arguments)).RunAsync(),
+        "memory" => await new MemoryRun(MemoryOptions.From(arguments)).RunAsync(),
+        "micro" => MicroRun.Run(args[1..]),
+        // The rest are the processes that the runs above start for themselves.
+        "broker" => BrokerVerb.Run(),
+        "function" => FunctionVerb.Run(),
+        "daemon" => DaemonVerb.Run(),
+        "bare" => BareVerb.Run(BareOptions.From(arguments)),
+        _ => Usage(),
+    };
+}
+catch (BenchmarkFailedException failure)
+{
+    Console.Error.WriteLine($"FAILED: {failure.Message}");
+    return 1;
+}
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: Gateway.Benchmarks VERB [options]
+
+          bench    records and invocations a second beside a bare loop and KafkaJS
+                   --records N (4000000)  --partitions N (96)  --value-bytes N (100)  --batch 1|100 (both)
+                   --only bare,kafkajs,gateway,gateway-traced,consume  --rounds N (3)  --warmup S (3, at batch 1 10)  --seconds S (10)
+                   --concurrency N (16)  --window S (0)  --property NAME=VALUE (librdkafka's, repeatable)
+          latency  produce to function, bare loop and gateway
+                   --rate N (2000)  --seconds S (20)  --batch N (100)  --partitions N (8)  --rounds N (3)  --only ...
+          memory   the gateway's peak behind a function that never answers
+                   --records N (5000000)  --value-bytes N (20)  --seconds S (60)  --limit-mb N (400)
+          micro    what a record allocates in batcher, event writer, signer and tracing (BenchmarkDotNet's options)
+        """);
+    return 2;
+}

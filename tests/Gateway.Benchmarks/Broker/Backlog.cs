@@ -1,0 +1,56 @@
+using Confluent.Kafka;
+
+namespace Gateway.Benchmarks.Broker;
+
+/// <summary>Fills a topic before anybody reads it, so that no producer runs while a contestant is measured.</summary>
+internal sealed class Backlog(string bootstrapServers, string topic, int partitions)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Produces the records, spread evenly, without keys and headers.</summary>
+    /// <exception cref="InvalidOperationException">The mock cluster, which keeps 5 MiB a partition, let some of them go.</exception>
+    public void Fill(int records, int valueBytes)
+    {
+        using var producer = new ProducerBuilder<Null, byte[]>(Config()).Build();
+        var value = new byte[valueBytes];
+        value.AsSpan().Fill((byte)'x');
+        for (var i = 0; i < records; i++) Produce(producer, i % partitions, value);
+        producer.Flush(Limit);
+        Check(records);
+    }
+
+    private void Produce(IProducer<Null, byte[]> producer, int partition, byte[] value)
+    {
+        while (true)
+        {
+            try
+            {
+                producer.Produce(new TopicPartition(topic, partition), new Message<Null, byte[]> { Value = value });
+                return;
+            }
+            catch (ProduceException<Null, byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                producer.Poll(TimeSpan.FromMilliseconds(5));
+            }
+        }
+    }
+
+    private ProducerConfig Config() => new()
+    {
+        BootstrapServers = bootstrapServers,
+        LingerMs = 20,
+        // A fetch from the mock cluster answers one of these sets a partition.
+        BatchNumMessages = 1000,
+        QueueBufferingMaxMessages = 500_000,
+        EnableDeliveryReports = false,
+    };
+
+    private void Check(int records)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = "check" }).Build();
+        var kept = Enumerable.Range(0, partitions)
+            .Select(partition => consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), Limit))
+            .Sum(offsets => offsets.High.Value - offsets.Low.Value);
+        if (kept != records) throw new InvalidOperationException($"{topic} kept {kept} of {records} records: give it more partitions");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Gateway.Benchmarks.Function;
+
+/// <summary>Answers every invocation with 200 and <c>null</c>, for as little CPU as HTTP/1.1 allows: a blocking thread a connection.</summary>
+internal sealed class FunctionServer(FunctionTally tally)
+{
+    private const int StackBytes = 256 * 1024;
+
+    private readonly ManualResetEventSlim _answering = new(initialState: true);
+
+    /// <summary>The address to send invocations to.</summary>
+    public string Start()
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen(512);
+        Run(() => Accept(listener));
+        return $"http://{listener.LocalEndPoint}";
+    }
+
+    /// <summary>From now on requests are read and never answered.</summary>
+    public void Stall() => _answering.Reset();
+
+    private void Accept(Socket listener)
+    {
+        while (true)
+        {
+            var connection = listener.Accept();
+            connection.NoDelay = true;
+            Run(() => Serve(connection));
+        }
+    }
+
+    private void Serve(Socket connection)
+    {
+        var request = new RequestReader(connection);
+        try
+        {
+            while (request.TryRead(out var body))
+            {
+                tally.Invoked(body);
+                _answering.Wait();
+                connection.Send(Answer);
+            }
+        }
+        catch (SocketException)
+        {
+            // The caller is gone.
+        }
+
+        connection.Dispose();
+    }
+
+    private static void Run(Action work) => new Thread(() => work(), StackBytes) { IsBackground = true }.Start();
+
+    private static ReadOnlySpan<byte> Answer =>
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4\r\nX-Amzn-RequestId: 7f1c2f0e-3f6b-4b58-9f3e-5a1d2b3c4d5e\r\nX-Amz-Executed-Version: $LATEST\r\n\r\nnull"u8;
+}

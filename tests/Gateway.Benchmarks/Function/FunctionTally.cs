@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Gateway.Benchmarks.Function;
+
+/// <summary>Counts what arrives: records by their bytes in the event, not by anybody's word.</summary>
+/// <remarks>
+/// Says <c>first</c> at the first arrival of a count and <c>done TIME INVOCATIONS RECORDS</c> when all expected records are there;
+/// the time is the monotonic clock's, in nanoseconds.
+/// </remarks>
+internal sealed class FunctionTally(TextWriter output)
+{
+    private readonly DelayRecorder _delays = new();
+    private long _expected = long.MaxValue;
+    private long _invocations;
+    private long _records;
+
+    /// <summary>True when values begin with the time they were produced at.</summary>
+    public bool IsStamped { get; private set; }
+
+    /// <summary>
+    /// Obeys <c>expect RECORDS [stamped]</c>, which starts a count, <c>mark</c>, which tells it (<c>marked TIME INVOCATIONS RECORDS</c>),
+    /// and <c>latency</c>, which tells the delays since it was last asked.
+    /// </summary>
+    public void Obey(string[] words)
+    {
+        if (words[0] == "mark") Say($"marked {State(Stopwatch.GetTimestamp())}");
+        else if (words[0] == "latency") Say($"latency {_delays.TakeSummary()}");
+        else if (words[0] == "expect") Expect(long.Parse(words[1], CultureInfo.InvariantCulture), words.Contains("stamped"));
+    }
+
+    /// <summary>One invocation, with the event it brought.</summary>
+    public void Invoked(ReadOnlySpan<byte> body)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (IsStamped) _delays.AddEvent(body, now);
+        Count(body.Count("\"offset\":"u8), now);
+    }
+
+    /// <summary>One record that was read and goes nowhere.</summary>
+    public void Consumed(ReadOnlySpan<byte> value)
+    {
+        var now = Stopwatch.GetTimestamp();
+        if (IsStamped) _delays.AddStamp(value, now);
+        Count(1, now);
+    }
+
+    private void Expect(long records, bool stamped)
+    {
+        (_invocations, _records, _expected, IsStamped) = (0, 0, records, stamped);
+        Say("expecting");
+    }
+
+    private void Count(int records, long now)
+    {
+        if (Interlocked.Increment(ref _invocations) == 1) Say("first");
+        var seen = Interlocked.Add(ref _records, records);
+        if (seen >= _expected && seen - records < _expected) Say($"done {State(now)}");
+    }
+
+    private string State(long now) => $"{now} {Interlocked.Read(ref _invocations)} {Interlocked.Read(ref _records)}";
+
+    private void Say(string line)
+    {
+        lock (output) output.WriteLine(line);
+    }
+}
