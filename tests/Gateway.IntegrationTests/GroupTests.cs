@@ -42,16 +42,20 @@ public sealed class GroupTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         zombie.Signal(PosixSignal.Stop);
         await scenario.QuietAsync();
         var atRisk = scenario.RecordsAtRisk(stoppedAt);
+        scenario.Lambda.Log.ToleratesSleepers = true;
 
         Name(scenario, "heir");
         await scenario.StartAsync();
         await Eventually.TrueAsync(() => CallsBy(scenario, "heir") > 20, Limit);
+        var awake = scenario.Lambda.Log.Count;
         zombie.Signal(PosixSignal.Continue);
         scenario.Produce(2_000);
         await scenario.DeliveredAsync(Limit);
         await scenario.CommittedAsync(Limit);
 
-        scenario.AssertDelivered(atRisk);
+        // Until the broker has told it, each of its lanes may send once more.
+        var late = scenario.Lambda.Log.Snapshot().Skip(awake).Where(call => call.Qualifier == "zombie").Take(scenario.Partitions);
+        scenario.AssertDelivered(atRisk + late.Sum(call => call.Event.RecordCount));
     }
 
     // Both gateways call one function, each by another alias.

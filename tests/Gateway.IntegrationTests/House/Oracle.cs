@@ -18,7 +18,8 @@ internal static class Oracle
             Unknown: [.. invocations.SelectMany(Positions).Where(position => !expected.ContainsKey(position)).Distinct()],
             Duplicates: [.. successes.SelectMany(success => Enumerable.Repeat(success.Key, success.Value - 1))],
             OutOfOrder: [.. OutOfOrder(produced, invocations)],
-            Altered: [.. Altered(expected, invocations)]);
+            Altered: [.. Altered(expected, invocations)],
+            Calls: invocations);
     }
 
     /// <summary>Sampled invocations without a <c>Lambda</c> subsegment of the header's ids, and such subsegments without an invocation.</summary>

@@ -10,6 +10,12 @@ internal sealed class CallLog(Violations violations)
 
     public int InFlight { get; private set; }
 
+    /// <summary>
+    /// True where callers of different aliases may have the same lane: one that was frozen cannot know, for the moment after
+    /// it wakes, that another has taken over.
+    /// </summary>
+    public bool ToleratesSleepers { get; set; }
+
     /// <summary>The most invocations that were open at one time.</summary>
     public int MostInFlight { get; private set; }
 
@@ -83,6 +89,5 @@ internal sealed class CallLog(Violations violations)
         }
     }
 
-    // Two functions may read the same topic; order is a promise to each of them.
-    private static string LaneOf(FunctionCall invocation, EventLane lane) => $"{invocation.FunctionName}/{lane.Key}";
+    private string LaneOf(FunctionCall call, EventLane lane) => ToleratesSleepers ? $"{call.Qualifier}/{lane.Key}" : lane.Key;
 }
