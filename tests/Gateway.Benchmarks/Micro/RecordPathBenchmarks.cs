@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Gateway.Batching;
 using Gateway.Invocation.Events;
+using Gateway.Records;
 
 namespace Gateway.Benchmarks.Micro;
 
@@ -11,6 +12,7 @@ public class RecordPathBenchmarks
     private readonly KafkaEventFormat _format = new(eventSourceArn: null, ["127.0.0.1:9092"]);
     private readonly byte[] _event = new byte[BatchLimits.InvokePayloadBytes];
     private Records _records = null!;
+    private SourceRecord[] _run = [];
     private Batcher _batcher = null!;
 
     [Params(1, 100, 1000)]
@@ -20,6 +22,7 @@ public class RecordPathBenchmarks
     public void Open()
     {
         _records = new Records(valueBytes: 100);
+        _run = new SourceRecord[BatchSize];
         _batcher = new Batcher(new BatchLimits(BatchSize, TimeSpan.Zero), _format, static _ => { }, TimeProvider.System);
         _batcher.Open(_records.Lane);
         // A ring that grows is not the steady state.
@@ -30,7 +33,8 @@ public class RecordPathBenchmarks
     [Benchmark]
     public int Batch()
     {
-        for (var i = 0; i < BatchSize; i++) _batcher.Write(_records.Next());
+        for (var i = 0; i < BatchSize; i++) _run[i] = _records.Next();
+        _batcher.Write(_run);
         var batch = _batcher.TryTake() ?? throw new InvalidOperationException("The batch is not due");
         _format.Write(batch, _event.AsSpan(0, batch.WireBytes));
         var bytes = batch.WireBytes;
