@@ -13,6 +13,9 @@ namespace Gateway.Hosting;
 internal sealed partial class GatewayHost(
     ConfigurationResult configuration, LocalRules rules, string region, AwsCredentialSource credentials, ILoggerFactory loggers, TimeProvider clock)
 {
+    /// <summary>For requests that are being answered; the drain's time is over by then.</summary>
+    private static readonly TimeSpan AdminStop = TimeSpan.FromMilliseconds(500);
+
     private readonly ILogger _logger = loggers.CreateLogger<GatewayHost>();
 
     /// <summary>Completed with the admin address once everything has been started.</summary>
@@ -44,7 +47,8 @@ internal sealed partial class GatewayHost(
 
         var clean = await UntilStoppedAsync(running.Select(r => r.Pipeline), stop);
         await StopAsync([.. running.Select(r => r.Pipeline)]);
-        await admin.StopAsync(CancellationToken.None);
+        using var polite = new CancellationTokenSource(AdminStop, clock);
+        await admin.StopAsync(polite.Token);
         return clean;
     }
 

@@ -15,6 +15,8 @@ internal sealed class ByteBudget(long limit) : IDisposable
 
     public bool HasRoom => Used < Limit;
 
+    public bool HasRoomFor(long bytes) => Used + bytes < Limit;
+
     public void Charge(long bytes) => Interlocked.Add(ref _used, bytes);
 
     public void Credit(long bytes)

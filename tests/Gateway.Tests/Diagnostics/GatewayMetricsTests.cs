@@ -178,12 +178,16 @@ public sealed class GatewayMetricsTests : IDisposable
     {
         var orders = _metrics.For("orders", "Kafka", "Succeeded");
         _listener.Dispose();
-        Count();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Count();
+        // The runtime allocates now and then while it compiles anew; counting would allocate every time.
+        Assert.Contains(0L, Enumerable.Range(0, 10).Select(_ => Allocated()));
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long Allocated()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Count();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         void Count()
         {

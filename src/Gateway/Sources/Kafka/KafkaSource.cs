@@ -37,6 +37,7 @@ internal sealed partial class KafkaSource : IRecordSource
     private readonly CancellationTokenSource _leaving = new();
     private IRecordSink _sink = null!;
     private volatile bool _stopped;
+    private volatile bool _assigned;
 
     public KafkaSource(MappingSettings mapping, MappingMetrics metrics, TimeProvider clock, ILogger logger, long budgetBytes = DefaultBudgetBytes)
     {
@@ -64,7 +65,7 @@ internal sealed partial class KafkaSource : IRecordSource
     }
 
     public SourceHealth Health => new(
-        IsConsuming: _link.IsUp && IsMember(),
+        IsConsuming: _link.IsUp && _assigned,
         Problem: _link.Problem,
         Lanes: [.. Progress()],
         BufferedBytes: _budget.Used);
@@ -163,7 +164,7 @@ internal sealed partial class KafkaSource : IRecordSource
     {
         if (_assignment.Find(result.Topic, result.Partition.Value) is not { } partition) return;
         if (result.Offset < partition.NextToRead) partition = Restart(partition, result);
-        if (_run.IsFull || (_run.Partition is { } other && other != partition)) HandOn();
+        if (_run.IsFull || !_budget.HasRoomFor(_run.Cost) || (_run.Partition is { } other && other != partition)) HandOn();
 
         partition.NextToRead = result.Offset.Value + 1;
         _run.Add(partition, _reader.Read(partition, result));
@@ -203,6 +204,8 @@ internal sealed partial class KafkaSource : IRecordSource
             _sink.Open(partition.Lane);
         }
 
+        // Even without a partition: then the group has more members than partitions, and this one stands by.
+        _assigned = true;
         _metrics.Rebalanced();
         LogAssigned(_mapping.Name, partitions.Count, string.Join(", ", partitions));
         return [.. partitions.Select(p => new TopicPartitionOffset(p, starts.TryGetValue(p, out var offset) ? offset : Offset.Unset))];
@@ -241,6 +244,7 @@ internal sealed partial class KafkaSource : IRecordSource
         HandOn();
         // Somebody else may have them already: nothing of ours counts any more.
         foreach (var partition in Ours(partitions)) Abandon(partition);
+        _assigned = false;
         _metrics.Rebalanced();
         LogLost(_mapping.Name, partitions.Count);
     }
@@ -317,18 +321,6 @@ internal sealed partial class KafkaSource : IRecordSource
         catch (KafkaException failed)
         {
             LogPollFailed(_mapping.Name, failed.Error.Code, failed.Error.Reason);
-        }
-    }
-
-    private bool IsMember()
-    {
-        try
-        {
-            return _consumer.MemberId.Length > 0;
-        }
-        catch (ObjectDisposedException)
-        {
-            return false;
         }
     }
 
