@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Gateway.Records;
 
 /// <summary>The free blocks that a source's writers share, so that a steady state allocates nothing.</summary>
@@ -9,22 +7,31 @@ internal sealed class SlabPool(long keepBytes)
     /// <summary>Small, because each lane holds a block that is only partly full; larger than nearly every record.</summary>
     public const int BlockBytes = 16 * 1024;
 
-    private readonly ConcurrentStack<Slab> _free = [];
+    // Behind a lock, for the lock-free stack allocates a node for every block that comes back.
+    private readonly Lock _gate = new();
+    private readonly Stack<Slab> _free = new();
     private readonly long _keep = keepBytes / BlockBytes;
-    private long _kept;
 
     /// <summary>An empty block, ready to be written.</summary>
     public Slab Take()
     {
-        if (!_free.TryPop(out var slab)) return new(GC.AllocateUninitializedArray<byte>(BlockBytes), GiveBack);
-        Interlocked.Decrement(ref _kept);
-        slab.Reset();
-        return slab;
+        lock (_gate)
+        {
+            if (_free.TryPop(out var slab))
+            {
+                slab.Reset();
+                return slab;
+            }
+        }
+
+        return new Slab(GC.AllocateUninitializedArray<byte>(BlockBytes), GiveBack);
     }
 
     private void GiveBack(Slab slab)
     {
-        if (Interlocked.Increment(ref _kept) <= _keep) _free.Push(slab);
-        else Interlocked.Decrement(ref _kept);
+        lock (_gate)
+        {
+            if (_free.Count < _keep) _free.Push(slab);
+        }
     }
 }

@@ -16,6 +16,7 @@ internal sealed partial class UdpSegmentEmitter : ISegmentEmitter, IAsyncDisposa
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _linger;
     private readonly ILogger<UdpSegmentEmitter> _logger;
     private readonly DaemonResolver _resolver;
     private readonly DaemonSocket _socket = new();
@@ -28,7 +29,7 @@ internal sealed partial class UdpSegmentEmitter : ISegmentEmitter, IAsyncDisposa
 
     public UdpSegmentEmitter(UdpSegmentEmitterOptions options, TimeProvider clock, ILoggerFactory loggers)
     {
-        _clock = clock;
+        (_clock, _linger) = (clock, options.Linger);
         _logger = loggers.CreateLogger<UdpSegmentEmitter>();
         _resolver = new DaemonResolver(options.Daemon, clock, options.Lookup, loggers.CreateLogger<DaemonResolver>());
         Counters = new EmissionCounters(options.Report);
@@ -61,6 +62,8 @@ internal sealed partial class UdpSegmentEmitter : ISegmentEmitter, IAsyncDisposa
             while (await _queue.WaitAsync(stoppingToken))
             {
                 while (_queue.TryRead(out var document)) await SendAsync(document, stoppingToken);
+                // Being woken for every document would cost several times what sending it does.
+                if (_linger > TimeSpan.Zero) await Task.Delay(_linger, _clock, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
