@@ -14,6 +14,7 @@ internal static class DaemonVerb
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         socket.ReceiveBufferSize = ReceiveBufferBytes;
+        socket.Blocking = false;
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         new Thread(() => Receive(socket)) { IsBackground = true }.Start();
         Console.WriteLine($"ready {socket.LocalEndPoint}");
@@ -28,7 +29,7 @@ internal static class DaemonVerb
         using var never = new ManualResetEventSlim();
         while (true)
         {
-            while (socket.Available > 0 && socket.Receive(datagram) > 0) Interlocked.Increment(ref _datagrams);
+            while (socket.Receive(datagram, SocketFlags.None, out var error) > 0 && error == SocketError.Success) Interlocked.Increment(ref _datagrams);
             never.Wait(1);
         }
     }
