@@ -1,5 +1,5 @@
-using Gateway.Configuration;
 using System.Buffers;
+using Gateway.Configuration;
 using Gateway.Records;
 
 namespace Gateway.Tracing;

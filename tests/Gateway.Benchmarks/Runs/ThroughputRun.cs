@@ -45,7 +45,9 @@ internal sealed class ThroughputRun(ThroughputOptions options)
         var datagrams = await stage.DatagramsAsync();
         var setting = stage.For(Topic, batch) with
         {
-            Concurrency = options.Concurrency, WindowSeconds = options.WindowSeconds, ConsumerProperties = options.ConsumerProperties,
+            Concurrency = options.Concurrency,
+            WindowSeconds = options.WindowSeconds,
+            ConsumerProperties = options.ConsumerProperties,
         };
         if (!contestant.CountsItself) await stage.Function.AskAsync($"expect {options.Records}", "expecting");
         await using var process = contestant.Start(setting);

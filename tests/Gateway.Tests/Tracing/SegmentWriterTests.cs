@@ -66,8 +66,17 @@ public class SegmentWriterTests
         {
             Settings = new TraceSettings
             {
-                MappingName = huge, SegmentName = huge, MessagingSystem = huge, ConsumerGroup = huge, BrokerHost = huge, Region = huge,
-                AccountId = huge, FunctionName = huge, Qualifier = huge, FunctionArn = huge, Version = huge,
+                MappingName = huge,
+                SegmentName = huge,
+                MessagingSystem = huge,
+                ConsumerGroup = huge,
+                BrokerHost = huge,
+                Region = huge,
+                AccountId = huge,
+                FunctionName = huge,
+                Qualifier = huge,
+                FunctionArn = huge,
+                Version = huge,
             },
         };
         var lane = new Lane(huge, huge, 0);
