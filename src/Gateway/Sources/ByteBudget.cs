@@ -7,7 +7,9 @@ internal sealed class ByteBudget(long limit) : IDisposable
 {
     private readonly ManualResetEventSlim _credited = new();
     private long _used;
-    private volatile bool _waiting;
+
+    // What the waiting thread waits for; credits ask, or each of them would wake it for nothing.
+    private volatile Func<bool>? _awaited;
 
     public long Limit { get; } = limit;
 
@@ -22,15 +24,19 @@ internal sealed class ByteBudget(long limit) : IDisposable
     public void Credit(long bytes)
     {
         Interlocked.Add(ref _used, -bytes);
-        if (_waiting) _credited.Set();
+        if (_awaited is { } isMet && isMet()) _credited.Set();
     }
 
     /// <summary>Blocks the calling thread until credits have made the condition true, at most for the given time.</summary>
+    /// <param name="condition">Asked by the threads that credit, too.</param>
+    /// <param name="state">Passed to the condition.</param>
+    /// <param name="limit">The longest wait.</param>
+    /// <param name="clock">Measures it.</param>
     /// <returns>Whether the condition holds.</returns>
     public bool WaitUntil<TState>(Func<TState, bool> condition, TState state, TimeSpan limit, TimeProvider clock)
     {
         var began = clock.GetTimestamp();
-        _waiting = true;
+        _awaited = () => condition(state);
         try
         {
             while (true)
@@ -44,7 +50,7 @@ internal sealed class ByteBudget(long limit) : IDisposable
         }
         finally
         {
-            _waiting = false;
+            _awaited = null;
         }
     }
 

@@ -13,6 +13,7 @@ namespace Gateway.Sources.Kafka;
 internal sealed class KafkaFlow(KafkaAssignment assignment, ByteBudget budget, TimeProvider clock)
 {
     private const long SmallestShareBytes = 1024 * 1024;
+    private const long MostSlackBytes = 256 * 1024;
     private static readonly TimeSpan ShortLack = TimeSpan.FromMilliseconds(250);
 
     private volatile bool _holdAll;
@@ -54,9 +55,12 @@ internal sealed class KafkaFlow(KafkaAssignment assignment, ByteBudget budget, T
     private long Share =>
         Math.Min(budget.Limit, Math.Max(budget.Limit / Math.Max(assignment.All.Count, 1), SmallestShareBytes));
 
-    // Some slack, or the poll thread would wake for every batch that is settled.
+    // Some slack, or the poll thread would wake for every batch that is settled; little, or a slow function would not make it
+    // in time, and be paused for its slowness.
     private bool HasSomeRoom(KafkaPartition partition) =>
-        budget.Used <= budget.Limit / 16 * 15 && partition.OutstandingBytes <= Share / 16 * 15;
+        budget.Used <= budget.Limit - Slack(budget.Limit) && partition.OutstandingBytes <= Share - Slack(Share);
+
+    private static long Slack(long bytes) => Math.Min(bytes / 16, MostSlackBytes);
 
     // More slack, or a partition would be resumed, which means fetched anew, for a handful of records. Of the whole only a part
     // of one share is asked for: partitions that stay full keep theirs, and must not keep the others paused.
