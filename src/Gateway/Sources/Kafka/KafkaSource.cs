@@ -283,6 +283,7 @@ internal sealed partial class KafkaSource : IRecordSource
 
     private void Leave()
     {
+        _assigned = false;
         try
         {
             _consumer.Close();

@@ -252,6 +252,8 @@ public sealed class KafkaSourceTests(KafkaCluster cluster) : IClassFixture<Kafka
     public async Task What_is_out_is_bounded_by_bytes_and_comes_back_whole()
     {
         const long Budget = 200_000;
+        // The budget is looked at before a record is taken, and a paused partition may still bring one.
+        const long AFewRecords = 4_000;
         const int Records = 2000;
         var topic = cluster.NewTopic(2);
         var filler = new string('x', 1000);
@@ -261,14 +263,14 @@ public sealed class KafkaSourceTests(KafkaCluster cluster) : IClassFixture<Kafka
         // Nobody settles: reading stops at the budget, and stays there.
         await Eventually.TrueAsync(() => path.Source.Health.BufferedBytes >= Budget);
         await Task.Delay(AWhile, TimeProvider.System);
-        Assert.InRange(path.Source.Health.BufferedBytes, Budget, Budget + 2000);
+        Assert.InRange(path.Source.Health.BufferedBytes, Budget, Budget + AFewRecords);
         Assert.InRange(path.Sink.Count, 1, Records / 2);
 
         var settled = 0;
         await Eventually.TrueAsync(() =>
         {
             settled = path.AcknowledgeFrom(settled);
-            Assert.InRange(path.Source.Health.BufferedBytes, 0, Budget + 2000);
+            Assert.InRange(path.Source.Health.BufferedBytes, 0, Budget + AFewRecords);
             return path.Sink.Count >= Records;
         });
         path.AcknowledgeFrom(settled);
