@@ -10,10 +10,10 @@ public sealed class GroupTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The zombie's return begins one rebalance within another, and the mock cluster takes no commit meanwhile, where a broker
-    /// takes those of the old generation: half of the lanes may repeat what two sessions of three seconds delivered.
+    /// Rarely, lanes that move on during the zombie's return begin at an older commit: 1,780 and 2,140 records came again, none was
+    /// lost. The mock cluster refusing a commit while one rebalance follows another is suspected, and not proved.
     /// </summary>
-    private const int UncommittedByRebalance = 4_000;
+    private const int RepeatedAfterReturn = 4_000;
 
     [Fact]
     public async Task A_second_process_joins_and_leaves_under_load_and_every_lane_stays_whole_and_in_order()
@@ -61,7 +61,7 @@ public sealed class GroupTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 
         // Until the broker has told it, each of its lanes may send once more.
         var late = scenario.Lambda.Log.Snapshot().Skip(awake).Where(call => call.Qualifier == "zombie").Take(scenario.Partitions);
-        scenario.AssertDelivered(atRisk + late.Sum(call => call.Event.RecordCount) + UncommittedByRebalance);
+        scenario.AssertDelivered(atRisk + late.Sum(call => call.Event.RecordCount) + RepeatedAfterReturn);
     }
 
     // Both gateways call one function, each by another alias.
