@@ -4,7 +4,7 @@ using Gateway.Records;
 namespace Gateway.Batching;
 
 /// <summary>Decides when a batch closes and which records are in it. Pure: it is told the time and holds no lock of its own.</summary>
-/// <remarks>A lane that has a batch in flight is not ready, so its next records wait; all other lanes may share a batch.</remarks>
+/// <remarks>A lane with order that has a batch in flight is not ready, so its next records wait; all other lanes may share a batch.</remarks>
 internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, TimeProvider clock)
 {
     private readonly Dictionary<Lane, LaneQueue> _lanes = [];
@@ -17,7 +17,7 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
     /// <summary>Records that wait in all lanes, ready or not.</summary>
     public int WaitingRecords => _waitingRecords;
 
-    /// <summary>True when records wait in a lane that has nothing in flight.</summary>
+    /// <summary>True when records wait in a lane that need not wait for what is in flight.</summary>
     public bool HasReady => _readyRecords > 0;
 
     public void Open(Lane lane) => _lanes.Add(lane, new LaneQueue(lane) { LaneBytes = format.LaneBytes(lane) });
@@ -37,7 +37,7 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
         var before = queue!.EventBytes;
         queue.Enqueue(new LaneQueue.Waiting(record, recordBytes, now));
         _waitingRecords++;
-        if (queue.InFlight) return false;
+        if (queue.IsBlocked) return false;
 
         var wasEmpty = _readyRecords == 0;
         if (queue.Count == 1) _ready.Enqueue(queue, now);
@@ -72,9 +72,10 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
         foreach (var slice in slices)
         {
             if (!_lanes.TryGetValue(slice.Lane, out var queue)) continue;
-            queue.InFlight = false;
-            if (queue.Closed) Forget(queue);
-            else if (queue.Count > 0) MakeReady(queue);
+            var wasBlocked = queue.IsBlocked;
+            queue.InFlight--;
+            if (queue.Closed) ForgetOnceIdle(queue);
+            else if (wasBlocked && queue.Count > 0) MakeReady(queue);
         }
     }
 
@@ -83,14 +84,14 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
     public Task Close(Lane lane, Action<SourceRecord> discard)
     {
         if (!_lanes.TryGetValue(lane, out var queue)) return Task.CompletedTask;
-        if (!queue.InFlight) Withdraw(queue);
+        if (!queue.IsBlocked) Withdraw(queue);
         queue.Closed = true;
         _waitingRecords -= queue.Count;
         while (queue.Count > 0) discard(queue.Dequeue().Record);
 
         queue.Idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var idle = queue.Idle.Task;
-        if (!queue.InFlight) Forget(queue);
+        ForgetOnceIdle(queue);
         return idle;
     }
 
@@ -121,7 +122,7 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
                 break;
             }
 
-            // What of the lane does not fit waits for this batch, so it does not count as ready either.
+            // What of an ordered lane does not fit waits for this batch, so it does not count as ready either.
             _ready.Dequeue();
             Withdraw(queue);
             bytes += queue.LaneBytes;
@@ -134,8 +135,9 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
             }
 
             slices.Add(new LaneSlice(queue.Lane, start, count - start));
-            queue.InFlight = true;
+            queue.InFlight++;
             if (queue.Count == 0) continue;
+            if (!queue.IsBlocked) MakeReady(queue);
             close = BatchClose.Bytes;
             break;
         }
@@ -177,8 +179,9 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
         _readyBytes -= queue.EventBytes;
     }
 
-    private void Forget(LaneQueue queue)
+    private void ForgetOnceIdle(LaneQueue queue)
     {
+        if (queue.InFlight > 0) return;
         _lanes.Remove(queue.Lane);
         if (ReferenceEquals(_lastWritten, queue)) _lastWritten = null;
         queue.Idle?.TrySetResult();

@@ -25,8 +25,11 @@ internal sealed class LaneQueue(Lane lane)
     /// <summary>What the lane with all that waits adds to an event, a comma for each record included.</summary>
     public long EventBytes => Count == 0 ? 0 : LaneBytes + WireBytes + Count;
 
-    /// <summary>True while a batch holds records of this lane: the lane waits.</summary>
-    public bool InFlight { get; set; }
+    /// <summary>Batches that hold records of this lane.</summary>
+    public int InFlight { get; set; }
+
+    /// <summary>True while the lane's next records have to wait for those in flight.</summary>
+    public bool IsBlocked => InFlight > 0 && Lane.IsOrdered;
 
     /// <summary>True once nothing more comes in or goes out.</summary>
     public bool Closed { get; set; }

@@ -23,6 +23,21 @@ internal sealed record MappingSettings
     /// <summary>RabbitMQ and ActiveMQ: the queues, at least one.</summary>
     public IReadOnlyList<string> Queues { get; init; } = [];
 
+    /// <summary>RabbitMQ and ActiveMQ: the broker's addresses in the order written, at least one; without user or password.</summary>
+    public IReadOnlyList<Uri> BrokerUris { get; init; } = [];
+
+    /// <summary>RabbitMQ: the virtual host.</summary>
+    public string VirtualHost { get; init; } = "/";
+
+    /// <summary>RabbitMQ and ActiveMQ: user and password; null where the broker asks for none.</summary>
+    public SecretReference? BasicAuth { get; init; }
+
+    /// <summary>RabbitMQ and ActiveMQ: the CA that the broker's certificate is checked against; null for the system's.</summary>
+    public SecretReference? ServerRootCa { get; init; }
+
+    /// <summary>RabbitMQ: whether a queue has a dead-letter exchange; null to look at the queue's arguments.</summary>
+    public bool? HasDeadLetterExchange { get; init; }
+
     /// <summary>Kafka: the consumer group.</summary>
     public required string ConsumerGroupId { get; init; }
 
@@ -62,6 +77,9 @@ internal sealed record MappingSettings
 
     /// <summary>How often a failed batch is tried again; null without end.</summary>
     public int? MaximumRetryAttempts { get; init; }
+
+    /// <summary>The wait before each of them where the source has one of its own; null for back-off.</summary>
+    public TimeSpan? RetryWait { get; init; }
 
     /// <summary>Records older than this are given up; null never.</summary>
     public TimeSpan? MaximumRecordAge { get; init; }

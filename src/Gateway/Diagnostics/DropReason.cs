@@ -11,4 +11,7 @@ internal enum DropReason
 
     /// <summary>It alone makes an event larger than Lambda accepts.</summary>
     MaximumPayloadSizeExceeded,
+
+    /// <summary>A JMS message that is neither text nor bytes: Lambda has no event for it.</summary>
+    UnsupportedMessageType,
 }

@@ -38,6 +38,7 @@ internal sealed class GatewayMetrics : IDisposable
         Count("gateway_records_invoked_total", "{record}", "Records sent to the function, counted again with each retry.", m => m.Invoked());
         Count("gateway_records_failed_total", "{record}", "Records sent to the function in an invocation that failed, counted again with each retry.", m => m.Failed());
         Count("gateway_records_dropped_total", "{record}", "Records given up without a destination.", m => m.Dropped());
+        Count("gateway_records_dead_lettered_total", "{record}", "Records left to the broker's dead-letter exchange or queue.", m => m.DeadLettered());
         Count("gateway_records_delivered_to_destination_total", "{record}", "Records that the failure destination has confirmed.", m => m.Delivered());
         Count("gateway_records_committed_total", "{record}", "Records acknowledged to the broker.", m => m.Committed());
         Count("gateway_invocations_total", "{invocation}", "Invocations that ended.", m => m.InvocationsEnded());

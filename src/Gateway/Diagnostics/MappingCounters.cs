@@ -18,6 +18,9 @@ internal sealed record MappingCounters
     /// <summary>Given up without a destination.</summary>
     public long Dropped { get; init; }
 
+    /// <summary>Given up, and left to the broker's dead-letter exchange or queue.</summary>
+    public long DeadLettered { get; init; }
+
     /// <summary>Given up, and confirmed by the failure destination.</summary>
     public long DeliveredToDestination { get; init; }
 

@@ -11,6 +11,7 @@ internal sealed class MappingMetrics
     private readonly Histogram<double> _durations;
     private readonly Histogram<double> _batchSizes;
     private readonly LabelledTally<DropReason> _dropped = new LabelledTally<DropReason>().From(Enum.GetValues<DropReason>());
+    private readonly LabelledTally<DropReason> _deadLettered = new LabelledTally<DropReason>().From(Enum.GetValues<DropReason>());
     private readonly LabelledTally<BatchClose> _batches = new LabelledTally<BatchClose>().From(Enum.GetValues<BatchClose>());
     private readonly LabelledTally<string> _outcomes;
     private Tally _polled;
@@ -52,6 +53,7 @@ internal sealed class MappingMetrics
         Invoked = _invoked.Value,
         Failed = _failed.Value,
         Dropped = _dropped.Total,
+        DeadLettered = _deadLettered.Total,
         DeliveredToDestination = _delivered.Value,
         Committed = _committed.Value,
         Invocations = _outcomes.Total,
@@ -69,6 +71,10 @@ internal sealed class MappingMetrics
     public void RecordsFailed(long n) => _failed.Add(n);
 
     public void RecordsDropped(long n, DropReason reason) => _dropped.Add(reason, n);
+
+    /// <param name="n">Records that the broker was told to move to its dead-letter exchange or queue.</param>
+    /// <param name="reason">Why.</param>
+    public void RecordsDeadLettered(long n, DropReason reason) => _deadLettered.Add(reason, n);
 
     /// <param name="n">Records that the failure destination has confirmed.</param>
     public void RecordsDelivered(long n) => _delivered.Add(n);
@@ -116,6 +122,9 @@ internal sealed class MappingMetrics
 
     internal IEnumerable<Measurement<long>> Dropped() =>
         _dropped.Read().Select(t => Measured(t.Value, Label("reason", t.Key.ToString())));
+
+    internal IEnumerable<Measurement<long>> DeadLettered() =>
+        _deadLettered.Read().Select(t => Measured(t.Value, Label("reason", t.Key.ToString())));
 
     internal IEnumerable<Measurement<long>> BatchesClosed() =>
         _batches.Read().Select(t => Measured(t.Value, Label("reason", t.Key.ToString())));

@@ -27,12 +27,12 @@ internal sealed class MappingFactory(SharedParts parts)
         var runtime = new MappingRuntime(settings.Name, source, format, metrics, settings.MaximumConcurrency, parts.Clock, logger);
         var settler = new Settler(settings.Name, source, metrics, logger);
         var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), format, record => DropOversized(settler, record), parts.Clock);
-        var delivery = new BatchDelivery(runtime, Tracer(settings), Function(settings), Resilience(settings), settler, batcher, parts.Metrics, parts.Ids.NextDouble);
+        var delivery = new BatchDelivery(runtime, Tracer(settings), Function(settings), Resilience(settings), settler, batcher, RetryRule.For(settings.MaximumRetryAttempts, settings.RetryWait), parts.Metrics, parts.Ids.NextDouble);
         return (new MappingPipeline(runtime, batcher, delivery, logger), new MappingReport(settings, runtime, "Local"));
     }
 
-    private static void DropOversized(Settler settler, SourceRecord record) => settler.Drop(
-        record,
+    private static void DropOversized(Settler settler, in SourceRecord record) => settler.Reject(
+        new ReadOnlySpan<SourceRecord>(in record),
         DropReason.MaximumPayloadSizeExceeded,
         $"as JSON it exceeds Lambda's {BatchLimits.InvokePayloadBytes} bytes even alone; send smaller records, or a reference to the data");
 

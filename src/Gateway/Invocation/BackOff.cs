@@ -11,11 +11,17 @@ internal readonly record struct BackOff(TimeSpan First, TimeSpan Ceiling)
     /// <summary>For what Lambda will take sooner or later: 50 ms, doubling to 5 s.</summary>
     public static readonly BackOff OfService = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(5));
 
+    /// <summary>True when each wait is as long as it may be.</summary>
+    public bool IsFixed { get; init; }
+
+    /// <summary>The same wait each time.</summary>
+    public static BackOff Fixed(TimeSpan wait) => new(wait, wait) { IsFixed = true };
+
     /// <param name="repetition">From 0, how often it was tried again before.</param>
     /// <param name="random">0 up to, not including, 1.</param>
     public TimeSpan Wait(int repetition, double random)
     {
         var longest = First * Math.Pow(2, Math.Min(repetition, MaxDoublings));
-        return (longest < Ceiling ? longest : Ceiling) * random;
+        return (longest < Ceiling ? longest : Ceiling) * (IsFixed ? 1 : random);
     }
 }

@@ -12,8 +12,9 @@ namespace Gateway.Pipeline;
 /// <remarks>
 /// <code>
 ///  batch -> trace -> [ slot -> event -> invoke ] -> decide -> acknowledge
-///                      ^                            |  |  '-> split: each half the same way
-///                      '------ back-off, gate ------'  '----> release (lanes stopped, or the drain is over)
+///                      ^                            |  |  |-> split: each half the same way
+///                      '------ back-off, gate ------'  |  '-> reject (attempts used up, or undeliverable)
+///                                                      '----> release (lanes stopped, or the drain is over)
 /// </code>
 /// </remarks>
 internal sealed class BatchDelivery(
@@ -23,11 +24,10 @@ internal sealed class BatchDelivery(
     InvocationResilience resilience,
     Settler settler,
     Batcher batcher,
+    RetryRule retries,
     GatewayMetrics metrics,
     Func<double> random)
 {
-    private static readonly BackOff FunctionErrors = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
-
     /// <summary>Delivers a batch that comes with a slot, until all its records are settled or given up.</summary>
     /// <param name="batch">Its lanes wait until this returns.</param>
     /// <param name="hardStop">Abandons invocations that are still running: the drain is over.</param>
@@ -95,7 +95,7 @@ internal sealed class BatchDelivery(
                 journey.Split(mapping.Format);
                 return true;
             case SettlementAction.Drop:
-                settler.Drop(journey.Part.First, DropReason.MaximumPayloadSizeExceeded, outcome.ErrorMessage ?? "refused by Lambda");
+                settler.Reject(journey.Part.Records, DropReason.MaximumPayloadSizeExceeded, outcome.ErrorMessage ?? "refused by Lambda");
                 journey.Result = "Dropped";
                 return true;
             case SettlementAction.Hold:
@@ -104,6 +104,8 @@ internal sealed class BatchDelivery(
                 return false;
             default:
                 mapping.FunctionFailed(outcome, journey.Part);
+                journey.Failures++;
+                if (!RejectExhausted(journey, outcome)) return true;
                 await WaitQuietly(journey, ct => BackOffAsync(journey, ct), stops);
                 return false;
         }
@@ -183,6 +185,19 @@ internal sealed class BatchDelivery(
         return false;
     }
 
+    /// <returns>False when nothing of the part is left.</returns>
+    private bool RejectExhausted(Journey journey, in InvocationOutcome outcome)
+    {
+        var part = journey.Part;
+        var failures = journey.Failures;
+        var exhausted = part.Part(mapping.Format, i => retries.IsExhausted(part.Records[i], failures));
+        if (exhausted.Count == 0) return true;
+        foreach (var slice in exhausted.Slices) settler.Reject(exhausted.Of(slice), DropReason.RetryAttemptsExhausted, MappingRuntime.ReasonOf(outcome));
+        journey.Result = "Rejected";
+        journey.Part = part.Part(mapping.Format, i => !retries.IsExhausted(part.Records[i], failures));
+        return journey.Part.Count > 0;
+    }
+
     private bool GiveUp(Journey journey)
     {
         settler.Release(journey.Part);
@@ -191,7 +206,7 @@ internal sealed class BatchDelivery(
     }
 
     private ValueTask BackOffAsync(Journey journey, CancellationToken stops) =>
-        new(Task.Delay(FunctionErrors.Wait(journey.Repetitions++, random()), mapping.Clock, stops));
+        new(Task.Delay(retries.BackOff.Wait(journey.Failures - 1, random()), mapping.Clock, stops));
 
     private static async ValueTask WaitQuietly(Journey journey, Func<CancellationToken, ValueTask> wait, CancellationToken stops)
     {

@@ -21,7 +21,7 @@ internal sealed class Journey(RecordBatch batch, BatchTrace trace, CancellationT
     public bool HoldsSlot { get; set; }
 
     /// <summary>Failures of the function with the present part.</summary>
-    public int Repetitions { get; set; }
+    public int Failures { get; set; }
 
     /// <summary>What the trace says became of the batch.</summary>
     public string Result { get; set; } = "Succeeded";
@@ -43,7 +43,7 @@ internal sealed class Journey(RecordBatch batch, BatchTrace trace, CancellationT
     {
         if (!_started) return _started = true;
         if (_waiting is null || !_waiting.TryPop(out var next)) return false;
-        (Part, Repetitions) = (next, 0);
+        (Part, Failures) = (next, 0);
         return true;
     }
 

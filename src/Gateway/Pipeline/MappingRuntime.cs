@@ -45,11 +45,15 @@ internal sealed partial class MappingRuntime(
     public void FunctionFailed(in InvocationOutcome outcome, RecordBatch part)
     {
         Metrics.RecordsFailed(part.Count);
-        var reason = $"{outcome.ErrorType ?? outcome.FunctionError ?? outcome.Class.ToString()}: {outcome.ErrorMessage}";
+        var reason = ReasonOf(outcome);
         // The first failure of a row is news; the rest of the row is the same news.
         if (_functionProblem is null) LogFunctionFailed(Name, part.First.Lane.Name, part.First.Position, reason, outcome.RequestId);
         _functionProblem = $"Function call failed. ({reason})";
     }
+
+    /// <summary>Why the function failed, in its own words.</summary>
+    public static string ReasonOf(in InvocationOutcome outcome) =>
+        $"{outcome.ErrorType ?? outcome.FunctionError ?? outcome.Class.ToString()}: {outcome.ErrorMessage}";
 
     /// <summary>Nothing can be invoked until somebody mends the mapping: it stops consuming and tries again slowly.</summary>
     public void Broke(in InvocationOutcome outcome)
@@ -79,7 +83,7 @@ internal sealed partial class MappingRuntime(
 
     public void Dispose() => Slots.Dispose();
 
-    [LoggerMessage(EventIds.FunctionFailed, LogLevel.Warning, "{Mapping}: the function failed on a batch that begins at {Lane} {Position} ({Reason}, request {RequestId}); trying again in order until it succeeds")]
+    [LoggerMessage(EventIds.FunctionFailed, LogLevel.Warning, "{Mapping}: the function failed on a batch that begins at {Lane} {Position} ({Reason}, request {RequestId}); trying again in order")]
     private partial void LogFunctionFailed(string mapping, string lane, long position, string reason, string? requestId);
 
     [LoggerMessage(EventIds.MappingBroken, LogLevel.Error, "{Mapping} has stopped consuming: {Problem} Trying again slowly; nothing is lost")]

@@ -2,6 +2,7 @@ namespace Gateway.Records;
 
 /// <summary>
 /// The unit of order: records that share a lane reach the function in order, one batch at a time; lanes run in parallel.
+/// A queue without order is one lane too, of which several batches may be in flight.
 /// </summary>
 /// <remarks>
 /// A lane lives as long as one assignment of its source and ends in two steps: stopped, nothing new of it is invoked but
@@ -20,6 +21,9 @@ internal class Lane(string name, string destination, int? partition = null)
 
     /// <summary>The Kafka partition; null for queues.</summary>
     public int? Partition { get; } = partition;
+
+    /// <summary>False for a queue whose messages may overtake one another: the next batch need not wait for the last.</summary>
+    public bool IsOrdered { get; init; } = true;
 
     /// <summary>True once nothing of this lane may be invoked any more.</summary>
     public bool IsStopped => _stopped;

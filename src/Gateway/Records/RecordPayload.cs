@@ -27,6 +27,9 @@ internal readonly struct RecordPayload
 
     public ReadOnlySpan<byte> Key => _slab.Span(_start, Math.Max(_keyLength, 0));
 
+    /// <summary>A queue's message has no key: in its place are the fields of the message, in the form of the source that wrote them.</summary>
+    public ReadOnlySpan<byte> Attributes => Key;
+
     public ReadOnlySpan<byte> Value => _slab.Span(ValueStart, Math.Max(_valueLength, 0));
 
     public RecordHeaders Headers => new(_slab.Span(ValueStart + Math.Max(_valueLength, 0), _headersLength));

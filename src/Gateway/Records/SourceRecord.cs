@@ -15,6 +15,9 @@ internal readonly struct SourceRecord
     /// <summary>Whose clock <see cref="Timestamp"/> is.</summary>
     public TimestampKind TimestampKind { get; init; }
 
+    /// <summary>How often it was delivered before, as far as the broker counts; 0 or more. These attempts count as ours.</summary>
+    public int Redeliveries { get; init; }
+
     /// <summary>Key, value and headers.</summary>
     public required RecordPayload Payload { get; init; }
 

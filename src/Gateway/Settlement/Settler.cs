@@ -19,14 +19,36 @@ internal sealed partial class Settler(string mapping, IRecordSource source, Mapp
         foreach (var slice in batch.Slices) source.Release(batch.Of(slice));
     }
 
-    /// <summary>Acknowledges a record that can never be delivered, and says so where people look.</summary>
-    public void Drop(in SourceRecord record, DropReason reason, string why)
+    /// <summary>Gives records of one lane up for good, and says so where people look.</summary>
+    /// <param name="records">Of one lane.</param>
+    /// <param name="reason">Why, as a label.</param>
+    /// <param name="why">Why, for people and for a broker that keeps it.</param>
+    public void Reject(ReadOnlySpan<SourceRecord> records, DropReason reason, string why)
     {
-        metrics.RecordsDropped(1, reason);
-        LogDropped(mapping, record.Lane.Name, record.Position, record.Payload.Length, why);
-        source.Acknowledge(new ReadOnlySpan<SourceRecord>(in record));
+        var lane = records[0].Lane;
+        if (lane.IsFenced) return;
+        switch (source.Reject(records, reason, why))
+        {
+            case Rejection.DeadLettered:
+                metrics.RecordsDeadLettered(records.Length, reason);
+                LogDeadLettered(mapping, lane.Name, records[0].Position, records.Length, why);
+                break;
+            case Rejection.Requeued:
+                LogRequeued(mapping, lane.Name, records[0].Position, records.Length, why);
+                break;
+            default:
+                metrics.RecordsDropped(records.Length, reason);
+                LogDropped(mapping, lane.Name, records[0].Position, records.Length, why);
+                break;
+        }
     }
 
-    [LoggerMessage(EventIds.RecordDropped, LogLevel.Error, "{Mapping}: dropped record {Position} of {Lane} ({Bytes} bytes): {Why}")]
-    private partial void LogDropped(string mapping, string lane, long position, int bytes, string why);
+    [LoggerMessage(EventIds.RecordDropped, LogLevel.Error, "{Mapping}: dropped {Count} records of {Lane}, from {Position} on: {Why}")]
+    private partial void LogDropped(string mapping, string lane, long position, int count, string why);
+
+    [LoggerMessage(EventIds.RecordDeadLettered, LogLevel.Error, "{Mapping}: dead-lettered {Count} records of {Lane}, from {Position} on: {Why}")]
+    private partial void LogDeadLettered(string mapping, string lane, long position, int count, string why);
+
+    [LoggerMessage(EventIds.RecordRequeued, LogLevel.Error, "{Mapping}: {Count} records of {Lane}, from {Position} on, failed for good but have no dead-letter exchange; they come again after a wait: {Why}")]
+    private partial void LogRequeued(string mapping, string lane, long position, int count, string why);
 }

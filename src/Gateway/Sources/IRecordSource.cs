@@ -1,3 +1,4 @@
+using Gateway.Diagnostics;
 using Gateway.Records;
 
 namespace Gateway.Sources;
@@ -11,6 +12,12 @@ internal interface IRecordSource : IAsyncDisposable
     /// <summary>The records have reached their end and need not come again. Records of fenced lanes are ignored.</summary>
     /// <returns>How many were still this process's to settle.</returns>
     int Acknowledge(ReadOnlySpan<SourceRecord> records);
+
+    /// <summary>The records failed for good and have no failure destination. What becomes of them is the broker's custom.</summary>
+    /// <param name="records">Of one lane. Records of fenced lanes are ignored.</param>
+    /// <param name="reason">Whether they could ever succeed.</param>
+    /// <param name="why">For a broker that keeps it with the message.</param>
+    Rejection Reject(ReadOnlySpan<SourceRecord> records, DropReason reason, string why);
 
     /// <summary>The records are given up unsettled: the broker delivers them again, here or elsewhere.</summary>
     void Release(ReadOnlySpan<SourceRecord> records);

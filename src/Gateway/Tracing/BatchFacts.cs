@@ -19,6 +19,12 @@ internal sealed record BatchFacts
     /// <inheritdoc cref="FirstOffset"/>
     public required long LastOffset { get; init; }
 
+    /// <summary>A queue's messages have ids in place of offsets; null when they have none.</summary>
+    public string? FirstMessageId { get; init; }
+
+    /// <inheritdoc cref="FirstMessageId"/>
+    public string? LastMessageId { get; init; }
+
     public required int Count { get; init; }
 
     public required BatchClose Close { get; init; }
@@ -37,10 +43,10 @@ internal sealed record BatchFacts
     /// <summary>The first of those that the batch does not continue; null when it continues one.</summary>
     public TraceId? UpstreamTrace { get; init; }
 
-    /// <summary>Each lane's offsets, when there are several lanes; the first hundred.</summary>
+    /// <summary>Each partition's offsets, when there are several; the first hundred.</summary>
     public IReadOnlyList<LaneOffsets> Lanes { get; init; } = [];
 
-    public static BatchFacts Of(RecordBatch batch, in BatchUpstream upstream)
+    public static BatchFacts Of(RecordBatch batch, in BatchUpstream upstream, MessageIdOf? messageId = null)
     {
         var first = OffsetsOf(batch, batch.Slices[0]);
         var alone = batch.Slices.Count == 1;
@@ -50,6 +56,8 @@ internal sealed record BatchFacts
             Partition = alone ? batch.First.Lane.Partition : null,
             FirstOffset = first.First,
             LastOffset = first.Last,
+            FirstMessageId = messageId?.Invoke(batch.First),
+            LastMessageId = messageId?.Invoke(batch.Records[^1]),
             Count = batch.Count,
             Close = batch.Close,
             OpenedAt = batch.OpenedAt,
@@ -57,7 +65,7 @@ internal sealed record BatchFacts
             BrokerWait = BrokerWaitOf(batch),
             UpstreamTraces = TracesOf(batch, upstream),
             UpstreamTrace = upstream.Joins ? null : upstream.First?.Root,
-            Lanes = alone ? [] : [.. batch.Slices.Take(MaxLanes).Select(slice => OffsetsOf(batch, slice))],
+            Lanes = alone || messageId is not null ? [] : [.. batch.Slices.Take(MaxLanes).Select(slice => OffsetsOf(batch, slice))],
         };
     }
 

@@ -27,7 +27,7 @@ internal sealed class BatchTracer(
         var (sampled, rule) = Decide(upstream.Decision, batch);
         var place = upstream.Joined ?? new TraceContext(ids.NextTraceId(), Parent: null, UpstreamDecision.Undecided);
         if (!sampled) return BatchTrace.Unsampled(place.Root, place.Parent ?? ids.NextSegmentId(), rule);
-        var segment = new BatchSegment(place, rule, BatchFacts.Of(batch, upstream), ids, clock);
+        var segment = new BatchSegment(place, rule, BatchFacts.Of(batch, upstream, settings.MessageId), ids, clock);
         return BatchTrace.Sampled(segment, _publisher);
     }
 

@@ -83,8 +83,8 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
         if (settings.ConsumerGroup is { } group) json.WriteText("messaging_consumer_group"u8, group, detail.MaxAnnotation);
         json.WriteNumber("messaging_batch_size"u8, facts.Count);
         if (facts.Partition is { } partition) json.WriteNumber("partition"u8, partition);
-        json.WriteNumber("first_offset"u8, facts.FirstOffset);
-        json.WriteNumber("last_offset"u8, facts.LastOffset);
+        if (settings.VirtualHost is { } host) json.WriteText("virtual_host"u8, host, detail.MaxAnnotation);
+        WritePlace(json, facts, detail);
         json.WriteString("close"u8, facts.Close.ToString());
         if (facts.BrokerWait is { } wait) json.WriteNumber("broker_wait_ms"u8, wait);
         if (facts.UpstreamTraces > 0) json.WriteNumber("upstream_trace_count"u8, facts.UpstreamTraces);
@@ -94,6 +94,18 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
         if (omitted > 0) json.WriteNumber("attempts_omitted"u8, omitted);
         json.WriteText("outcome"u8, segment.Outcome, detail.MaxAnnotation);
         json.WriteEndObject();
+    }
+
+    private void WritePlace(Utf8JsonWriter json, BatchFacts facts, in SegmentDetail detail)
+    {
+        if (settings.MessageId is null)
+        {
+            json.WriteNumber("first_offset"u8, facts.FirstOffset);
+            json.WriteNumber("last_offset"u8, facts.LastOffset);
+        }
+
+        if (facts.FirstMessageId is { } first) json.WriteText("first_message_id"u8, first, detail.MaxAnnotation);
+        if (facts.LastMessageId is { } last) json.WriteText("last_message_id"u8, last, detail.MaxAnnotation);
     }
 
     private static void WriteMetadata(Utf8JsonWriter json, BatchFacts facts, in SegmentDetail detail)

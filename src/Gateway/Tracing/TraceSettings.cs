@@ -12,7 +12,11 @@ internal sealed record TraceSettings
     /// <summary><c>kafka</c>, <c>rabbitmq</c> or <c>activemq</c>; also the first step of the path that sampling rules match.</summary>
     public string MessagingSystem { get; init; } = "kafka";
 
+    /// <summary>Kafka's; null for queues.</summary>
     public string? ConsumerGroup { get; init; }
+
+    /// <summary>RabbitMQ's; null elsewhere.</summary>
+    public string? VirtualHost { get; init; }
 
     /// <summary>The first broker's host name, without port.</summary>
     public required string BrokerHost { get; init; }
@@ -30,6 +34,9 @@ internal sealed record TraceSettings
 
     /// <summary>Absent when only a name is known.</summary>
     public string? FunctionArn { get; init; }
+
+    /// <summary>A queue's message by the id that its producer knows; null for Kafka, whose offsets stand for it.</summary>
+    public MessageIdOf? MessageId { get; init; }
 
     public UpstreamTrust Trust { get; init; } = UpstreamTrust.All;
 

@@ -392,7 +392,7 @@ public sealed class BatchDeliveryTests
     {
         await using var path = new PipelineUnderTest(concurrency: 40, batchSize: 1);
         path.Function.Always(ScriptedFunction.Down);
-        var lanes = Enumerable.Range(0, 40).Select(path.Open).ToList();
+        var lanes = Enumerable.Range(0, 40).Select(i => path.Open(i)).ToList();
         foreach (var lane in lanes) path.Write(lane, "x");
         await Eventually.TrueAsync(() => path.Function.Calls.Count >= 20 && path.Clock.Waits >= 40);
 

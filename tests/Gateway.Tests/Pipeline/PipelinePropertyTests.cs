@@ -40,7 +40,7 @@ public sealed class PipelinePropertyTests
         var running = new HashSet<string>();
         path.Function.Answer = AnswerAsync;
 
-        var lanes = Enumerable.Range(0, Partitions).Select(path.Open).ToArray();
+        var lanes = Enumerable.Range(0, Partitions).Select(i => path.Open(i)).ToArray();
         foreach (var lane in lanes) path.Write(lane, Values(0));
 
         await path.PassUntilAsync(() =>

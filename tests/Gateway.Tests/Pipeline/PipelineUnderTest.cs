@@ -17,7 +17,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
     private readonly GatewayMetrics _metrics = new();
     private readonly Dictionary<Lane, long> _next = [];
 
-    public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default)
+    public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default, int? attempts = null)
     {
         Counts = _metrics.For("orders", "Kafka");
         Runtime = new MappingRuntime("orders", Source, new TextFormat(), Counts, concurrency, Clock, NullLogger.Instance);
@@ -27,7 +27,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
         var tracer = new BatchTracer(Settings, this, ids, new NullSegmentEmitter(), Traces, Clock);
         // Every jittered wait is half of the longest.
         var resilience = new InvocationResilience("orders-fn", Clock, static () => 0.5, NullLogger<InvocationResilience>.Instance);
-        var delivery = new BatchDelivery(Runtime, tracer, Function, resilience, settler, Batcher, _metrics, static () => 0.5);
+        var delivery = new BatchDelivery(Runtime, tracer, Function, resilience, settler, Batcher, RetryRule.For(attempts), _metrics, static () => 0.5);
         Pipeline = new MappingPipeline(Runtime, Batcher, delivery, NullLogger.Instance);
         Pipeline.Start();
     }
@@ -62,9 +62,9 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
 
     public SamplingDecision Decide(in SamplingRequest request) => new(Sampled: true, "test");
 
-    public Lane Open(int partition = 0)
+    public Lane Open(int partition = 0, bool ordered = true)
     {
-        var lane = new Lane($"orders-{partition}", "orders", partition);
+        var lane = new Lane($"orders-{partition}", "orders", partition) { IsOrdered = ordered };
         Source.Sink.Open(lane);
         return lane;
     }

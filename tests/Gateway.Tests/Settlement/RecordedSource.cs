@@ -1,3 +1,4 @@
+using Gateway.Diagnostics;
 using Gateway.Records;
 using Gateway.Sources;
 
@@ -12,6 +13,9 @@ internal sealed class RecordedSource : IRecordSource
     public IRecordSink Sink { get; private set; } = null!;
 
     public string? Problem { get; set; }
+
+    /// <summary>What it says became of rejected records.</summary>
+    public Rejection Rejection { get; set; } = Rejection.Dropped;
 
     public SourceHealth Health => new(Problem is null, Problem, [], 0);
 
@@ -34,6 +38,12 @@ internal sealed class RecordedSource : IRecordSource
     {
         foreach (ref readonly var record in records) Tell($"ack {record.Lane.Name} {record.Position}");
         return records.Length;
+    }
+
+    public Rejection Reject(ReadOnlySpan<SourceRecord> records, DropReason reason, string why)
+    {
+        foreach (ref readonly var record in records) Tell($"reject {record.Lane.Name} {record.Position}");
+        return Rejection;
     }
 
     public void Release(ReadOnlySpan<SourceRecord> records)

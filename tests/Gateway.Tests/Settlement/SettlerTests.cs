@@ -1,5 +1,6 @@
 using Gateway.Diagnostics;
 using Gateway.Records;
+using Gateway.Sources;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Settlement;
@@ -39,12 +40,43 @@ public sealed class SettlerTests : IDisposable
     }
 
     [Fact]
-    public void A_dropped_record_is_counted_and_acknowledged()
+    public void A_dropped_record_is_counted()
     {
-        _settler.Drop(_mint.Make(_a, 5), DropReason.MaximumPayloadSizeExceeded, "too large");
+        _settler.Reject([_mint.Make(_a, 5)], DropReason.MaximumPayloadSizeExceeded, "too large");
 
-        Assert.Equal(["ack orders-0 5"], _source.Told);
-        Assert.Equal(1, _counts.Totals.Dropped);
+        Assert.Equal(["reject orders-0 5"], _source.Told);
+        Assert.Equal((1, 0), (_counts.Totals.Dropped, _counts.Totals.DeadLettered));
+    }
+
+    [Fact]
+    public void A_record_that_the_broker_dead_letters_is_no_drop()
+    {
+        _source.Rejection = Rejection.DeadLettered;
+
+        _settler.Reject([_mint.Make(_a, 5), _mint.Make(_a, 6)], DropReason.RetryAttemptsExhausted, "boom");
+
+        Assert.Equal((0, 2), (_counts.Totals.Dropped, _counts.Totals.DeadLettered));
+    }
+
+    [Fact]
+    public void A_record_that_goes_back_to_its_queue_is_neither()
+    {
+        _source.Rejection = Rejection.Requeued;
+
+        _settler.Reject([_mint.Make(_a, 5)], DropReason.RetryAttemptsExhausted, "boom");
+
+        Assert.Equal((0, 0), (_counts.Totals.Dropped, _counts.Totals.DeadLettered));
+    }
+
+    [Fact]
+    public void What_belongs_to_somebody_else_is_not_rejected()
+    {
+        _a.Fence();
+
+        _settler.Reject([_mint.Make(_a, 5)], DropReason.RetryAttemptsExhausted, "boom");
+
+        Assert.Empty(_source.Told);
+        Assert.Equal(0, _counts.Totals.Dropped);
     }
 
     [Fact]

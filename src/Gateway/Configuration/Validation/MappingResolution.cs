@@ -10,7 +10,10 @@ internal static class MappingResolution
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromMilliseconds(500);
 
     private const int RetriesWithDestination = 10;
+
+    // What Lambda's poller does, for it leaves redelivery at the JMS client's defaults.
     private const int RetriesOfActiveMq = 6;
+    private static readonly TimeSpan RetryWaitOfActiveMq = TimeSpan.FromSeconds(1);
 
     public static MappingSettings Resolve(MappingDraft mapping)
     {
@@ -37,6 +40,7 @@ internal static class MappingResolution
             ConsumerProperties = Properties(options),
             ReportBatchItemFailures = options.FunctionResponseTypes.Contains(FunctionResponseType.ReportBatchItemFailures),
             MaximumRetryAttempts = Retries(options, source),
+            RetryWait = source == SourceKind.ActiveMq && options.MaximumRetryAttempts is null ? RetryWaitOfActiveMq : null,
             MaximumRecordAge = options.MaximumRecordAgeInSeconds < 0 ? null : TimeSpan.FromSeconds(options.MaximumRecordAgeInSeconds),
             BisectBatchOnFunctionError = options.BisectBatchOnFunctionError,
             ParallelizationFactor = options.ParallelizationFactor,

@@ -86,6 +86,12 @@ internal sealed partial class KafkaSource : IRecordSource
         return records.Length;
     }
 
+    public Rejection Reject(ReadOnlySpan<SourceRecord> records, DropReason reason, string why)
+    {
+        Acknowledge(records);
+        return Rejection.Dropped;
+    }
+
     public void Release(ReadOnlySpan<SourceRecord> records)
     {
         if (records.IsEmpty || records[0].Lane.IsFenced) return;
