@@ -70,7 +70,7 @@ internal sealed class BatcherModel : IDisposable
 
     private void Open()
     {
-        var lane = new ModelLane(new Lane($"t-{_lanesMade}", "t", _lanesMade++));
+        var lane = new ModelLane(new Lane($"t-{_lanesMade}", "t", _lanesMade++) { IsOrdered = !_noise.OneIn(3) });
         _lanes.Add(lane);
         _batcher.Open(lane.Lane);
     }
@@ -120,7 +120,7 @@ internal sealed class BatcherModel : IDisposable
             Assert.Equal(next, slice.Start);
             Assert.Equal(lane.Waiting.Take(slice.Count).Select(w => w.Record.Position), PositionsOf(batch, slice));
             lane.Waiting.RemoveRange(0, slice.Count);
-            lane.InFlight = true;
+            lane.InFlight++;
             next += slice.Count;
         }
 
@@ -143,8 +143,8 @@ internal sealed class BatcherModel : IDisposable
         _batcher.Complete(batch);
         foreach (var lane in lanes)
         {
-            lane.InFlight = false;
-            if (lane.Closed) Assert.True(lane.Idle!.IsCompletedSuccessfully);
+            lane.InFlight--;
+            if (lane.Closed) Assert.Equal(lane.InFlight == 0, lane.Idle!.IsCompletedSuccessfully);
         }
     }
 
@@ -156,11 +156,11 @@ internal sealed class BatcherModel : IDisposable
         lane.Idle ??= idle;
         lane.Closed = true;
         lane.Waiting.Clear();
-        Assert.Equal(!lane.InFlight, idle.IsCompleted);
+        Assert.Equal(lane.InFlight == 0, idle.IsCompleted);
     }
 
     private IEnumerable<ModelLane> Ready() =>
-        _lanes.Where(lane => !lane.Closed && !lane.InFlight && lane.Waiting.Count > 0).OrderBy(lane => lane.Waiting[0].Arrived);
+        _lanes.Where(lane => !lane.Closed && !lane.IsBlocked && lane.Waiting.Count > 0).OrderBy(lane => lane.Waiting[0].Arrived);
 
     private long EventBytes(List<ModelLane> lanes) =>
         _format.EnvelopeBytes
@@ -182,7 +182,9 @@ internal sealed class BatcherModel : IDisposable
 
         public long Written { get; set; }
 
-        public bool InFlight { get; set; }
+        public int InFlight { get; set; }
+
+        public bool IsBlocked => InFlight > 0 && Lane.IsOrdered;
 
         public bool Closed { get; set; }
 

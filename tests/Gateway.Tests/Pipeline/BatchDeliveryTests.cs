@@ -228,14 +228,92 @@ public sealed class BatchDeliveryTests
         path.Function.Answer = call => Task.FromResult(call.Payload.Contains('X') ? ScriptedFunction.TooLarge : ScriptedFunction.Ok);
         path.Write(path.Open(), "a", "b", "X", "d", "e");
 
-        await Eventually.TrueAsync(() => path.Source.Acknowledged.Count == 5);
+        await Eventually.TrueAsync(() => path.Source.Told.Count == 5);
 
         Assert.Equal(
             ["{orders-0:[a,b,X,d,e]}", "{orders-0:[a,b]}", "{orders-0:[X,d,e]}", "{orders-0:[X]}", "{orders-0:[d,e]}"],
             path.Function.Payloads);
-        Assert.Equal(Enumerable.Range(0, 5).Select(i => $"orders-0 {i}"), path.Source.Acknowledged);
+        Assert.Equal(["ack orders-0 0", "ack orders-0 1", "reject orders-0 2", "ack orders-0 3", "ack orders-0 4"], path.Source.Told);
         Assert.Equal(1, path.Counts.Totals.Dropped);
         await path.AssertNothingHeldAsync(4);
+    }
+
+    [Fact]
+    public async Task A_batch_of_a_lane_without_order_overtakes_one_that_waits_to_be_tried_again()
+    {
+        await using var path = new PipelineUnderTest(batchSize: 1);
+        path.Function.Answer = call => Task.FromResult(call.Payload.Contains("bad") ? ScriptedFunction.Failed : ScriptedFunction.Ok);
+        var queue = path.Open(ordered: false);
+
+        path.Write(queue, "bad", "b", "c");
+
+        await Eventually.TrueAsync(() => path.Source.Acknowledged.Count == 2);
+        path.Function.Always(ScriptedFunction.Ok);
+        await path.WaitsForAsync(FirstRetry);
+        path.Clock.Advance(FirstRetry);
+        await Eventually.TrueAsync(() => path.Source.Acknowledged.Count == 3);
+        Assert.Equal("orders-0 0", path.Source.Acknowledged[^1]);
+    }
+
+    [Fact]
+    public async Task A_lane_without_order_has_as_many_batches_in_flight_as_there_are_slots()
+    {
+        await using var path = new PipelineUnderTest(concurrency: 3, batchSize: 1);
+        path.Function.Hold();
+        path.Write(path.Open(ordered: false), "a", "b", "c", "d");
+
+        var third = await path.CallAsync(3);
+
+        Assert.Equal(3, path.Function.Running);
+        third.Reply.SetResult(ScriptedFunction.Ok);
+        var fourth = await path.CallAsync(4);
+        Assert.Equal("{orders-0:[d]}", fourth.Payload);
+    }
+
+    [Fact]
+    public async Task Records_that_used_up_their_attempts_are_rejected_and_the_others_go_on()
+    {
+        await using var path = new PipelineUnderTest(attempts: 2);
+        path.Function.Always(ScriptedFunction.Failed);
+        var lane = path.Open();
+        path.Source.Sink.Write([path.Mint.Make(lane, 0, "old", redeliveries: 2), path.Mint.Make(lane, 1, "new")]);
+
+        await path.WaitsForAsync(FirstRetry);
+        Assert.Equal(["reject orders-0 0"], path.Source.Told);
+        path.Function.Always(ScriptedFunction.Ok);
+        path.Clock.Advance(FirstRetry);
+
+        await Eventually.TrueAsync(() => path.Source.Acknowledged.Count == 1);
+        Assert.Equal(["{orders-0:[old,new]}", "{orders-0:[new]}"], path.Function.Payloads);
+        Assert.Equal(1, path.Counts.Totals.Dropped);
+        await path.AssertNothingHeldAsync(4);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 3)]
+    public async Task A_record_is_invoked_once_and_then_as_often_as_it_may_be_tried_again(int attempts, int invocations)
+    {
+        await using var path = new PipelineUnderTest(attempts: attempts);
+        path.Function.Always(ScriptedFunction.Failed);
+        path.Write(path.Open(), "a");
+
+        await path.PassUntilAsync(() => path.Source.Told.Count == 1);
+
+        Assert.Equal(["reject orders-0 0"], path.Source.Told);
+        Assert.Equal(invocations, path.Function.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Throttles_use_up_no_attempts()
+    {
+        await using var path = new PipelineUnderTest(attempts: 0);
+        path.Function.Then(ScriptedFunction.Throttled, ScriptedFunction.Down, ScriptedFunction.Throttled);
+        path.Write(path.Open(), "a");
+
+        await path.PassUntilAsync(() => path.Source.Told.Count == 1);
+
+        Assert.Equal(["ack orders-0 0"], path.Source.Told);
     }
 
     [Fact]

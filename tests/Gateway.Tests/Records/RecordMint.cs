@@ -10,7 +10,7 @@ internal sealed class RecordMint
     /// <summary>Records that were made and not released.</summary>
     public int Outstanding => Volatile.Read(ref _outstanding);
 
-    public SourceRecord Make(Lane lane, long position, string value = "v", string? key = null, byte[]? headers = null)
+    public SourceRecord Make(Lane lane, long position, string value = "v", string? key = null, byte[]? headers = null, int redeliveries = 0)
     {
         var keyBytes = key is null ? [] : Encoding.UTF8.GetBytes(key);
         var valueBytes = Encoding.UTF8.GetBytes(value);
@@ -25,6 +25,7 @@ internal sealed class RecordMint
             Position = position,
             Timestamp = 1_772_615_105_402,
             TimestampKind = TimestampKind.Create,
+            Redeliveries = redeliveries,
             Payload = new RecordPayload(slab, start, key is null ? -1 : keyBytes.Length, valueBytes.Length, headers?.Length ?? 0),
         };
     }

@@ -82,7 +82,7 @@ public sealed class AdminServerTests : IAsyncLifetime
             {"Name":"orders","Source":"Kafka","Function":"my-function:live","State":"Enabled","StateTransitionReason":null,
             "LastProcessingResult":"PROBLEM: Function call failed. It says \"no\".","Enabled":true,"IsConsuming":true,"NotReadyReason":null,
             "InFlight":2,"BufferedBytes":4096,"Lag":22,"SamplingSource":"Local",
-            "Counters":{"Polled":100,"Filtered":0,"Invoked":0,"Failed":0,"Dropped":0,"DeliveredToDestination":0,"Committed":90,"Invocations":0,"Rebalances":0},
+            "Counters":{"Polled":100,"Filtered":0,"Invoked":0,"Failed":0,"Dropped":0,"DeadLettered":0,"DeliveredToDestination":0,"Committed":90,"Invocations":0,"Rebalances":0},
             "Partitions":[{"Topic":"orders","Partition":0,"Committed":40,"Position":52,"End":60,"Lag":20},
             {"Topic":"orders","Partition":1,"Committed":null,"Position":null,"End":null,"Lag":null},
             {"Topic":"orders","Partition":2,"Committed":1,"Position":2,"End":3,"Lag":2}]}
