@@ -36,6 +36,10 @@ internal sealed partial class InvocationResilience
     private readonly ResiliencePipeline<InvocationOutcome> _retry;
     private readonly ResiliencePipeline<InvocationOutcome> _breaker;
 
+    // Nearly every call succeeds at once, and the layers of a pipeline cost more than all else that this process does for it:
+    // only from a first failure on, until the circuit is closed and a call got through, do calls go through the breaker.
+    private volatile bool _isCalm = true;
+
     /// <param name="function">The function, for logs.</param>
     /// <param name="clock">Every wait and every sample.</param>
     /// <param name="random">0 up to, not including, 1; called from any thread.</param>
@@ -61,9 +65,16 @@ internal sealed partial class InvocationResilience
     /// <param name="state">Passed to <paramref name="attempt"/>, which then need not capture anything.</param>
     /// <param name="ct">Ends attempts and waits.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled before there was such an outcome.</exception>
-    public ValueTask<InvocationOutcome> ExecuteAsync<TState>(
-        Func<TState, CancellationToken, ValueTask<InvocationOutcome>> attempt, TState state, CancellationToken ct) =>
-        _retry.ExecuteAsync(attempt, state, ct);
+    public async ValueTask<InvocationOutcome> ExecuteAsync<TState>(
+        Func<TState, CancellationToken, ValueTask<InvocationOutcome>> attempt, TState state, CancellationToken ct)
+    {
+        var first = await attempt(state, ct);
+        if (!first.IsTransient) return first;
+        return await _retry.ExecuteAsync(
+            static (rest, ct) => rest.TakeFirst(out var outcome) ? ValueTask.FromResult(outcome) : rest.Attempt(rest.State, ct),
+            new Repetition<TState>(first, attempt, state),
+            ct);
+    }
 
     /// <summary>
     /// One call of the function, unless the circuit is open. To be entered with everything that the call needs in hand: while one
@@ -72,9 +83,24 @@ internal sealed partial class InvocationResilience
     public async ValueTask<InvocationOutcome> ThroughCircuitAsync<TState>(
         Func<TState, CancellationToken, ValueTask<InvocationOutcome>> call, TState state, CancellationToken ct)
     {
+        if (!_isCalm) return await ThroughBreakerAsync(call, state, ct);
+        var outcome = await call(state, ct);
+        if (outcome.Class != InvocationClass.ServiceFailed) return outcome;
+
+        // The breaker counts this one too.
+        _isCalm = false;
+        await ThroughBreakerAsync(static (failed, _) => ValueTask.FromResult(failed), outcome, ct);
+        return outcome;
+    }
+
+    private async ValueTask<InvocationOutcome> ThroughBreakerAsync<TState>(
+        Func<TState, CancellationToken, ValueTask<InvocationOutcome>> call, TState state, CancellationToken ct)
+    {
         try
         {
-            return await _breaker.ExecuteAsync(call, state, ct);
+            var outcome = await _breaker.ExecuteAsync(call, state, ct);
+            _isCalm = outcome.Class != InvocationClass.ServiceFailed && !IsCircuitOpen;
+            return outcome;
         }
         catch (BrokenCircuitException)
         {
@@ -132,6 +158,23 @@ internal sealed partial class InvocationResilience
     {
         LogBackedOff(_function, outcome.Class, wait.TotalMilliseconds, outcome.ErrorMessage);
         _backedOff?.Invoke(outcome, wait);
+    }
+
+    /// <summary>What is left to do after a first attempt that has already been made.</summary>
+    private sealed class Repetition<TState>(
+        InvocationOutcome first, Func<TState, CancellationToken, ValueTask<InvocationOutcome>> attempt, TState state)
+    {
+        private bool _isTaken;
+
+        public Func<TState, CancellationToken, ValueTask<InvocationOutcome>> Attempt { get; } = attempt;
+
+        public TState State { get; } = state;
+
+        public bool TakeFirst(out InvocationOutcome outcome)
+        {
+            outcome = first;
+            return !_isTaken && (_isTaken = true);
+        }
     }
 
     [LoggerMessage(EventIds.CircuitOpened, LogLevel.Warning, "Invocations of {Function} keep failing; the next attempt is in {BreakMs} ms: {Reason}")]

@@ -34,7 +34,10 @@ internal sealed class LambdaClient(
         var link = ct.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
         try
         {
-            return await SendAsync(payload, traceHeader, limit.Token);
+            var (signer, problem) = await credentials.GetAsync(limit.Token);
+            if (signer is null) return NoCredentials(problem);
+            var outcome = await SendAsync(payload, traceHeader, signer, limit.Token);
+            return IsStale(outcome) ? await SendAgainAsync(outcome, payload, traceHeader, signer, limit.Token) : outcome;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -49,16 +52,12 @@ internal sealed class LambdaClient(
         }
     }
 
-    private async ValueTask<InvocationOutcome> SendAsync(ReadOnlyMemory<byte> payload, string traceHeader, CancellationToken ct)
+    // Once: credentials that were rotated away, or a role's session that ended early.
+    private async ValueTask<InvocationOutcome> SendAgainAsync(
+        InvocationOutcome refused, ReadOnlyMemory<byte> payload, string traceHeader, ImmutableCredentials signer, CancellationToken ct)
     {
-        var (signer, problem) = await credentials.GetAsync(ct);
-        if (signer is null) return NoCredentials(problem);
-        var outcome = await SendAsync(payload, traceHeader, signer, ct);
-        if (!InvokeErrors.IsOfStaleCredentials(outcome.ErrorType) || outcome.Status != (int)HttpStatusCode.Forbidden) return outcome;
-
-        // Once: credentials that were rotated away, or a role's session that ended early.
         var (other, _) = await credentials.ReplaceAsync(signer, ct);
-        return other is null || ReferenceEquals(other, signer) ? outcome : await SendAsync(payload, traceHeader, other, ct);
+        return other is null || ReferenceEquals(other, signer) ? refused : await SendAsync(payload, traceHeader, other, ct);
     }
 
     private async ValueTask<InvocationOutcome> SendAsync(
@@ -68,6 +67,9 @@ internal sealed class LambdaClient(
         using var response = await http.SendAsync(request, ct);
         return await InvokeResponse.ReadAsync(response, clock, ct);
     }
+
+    private static bool IsStale(in InvocationOutcome outcome) =>
+        outcome.Status == (int)HttpStatusCode.Forbidden && InvokeErrors.IsOfStaleCredentials(outcome.ErrorType);
 
     private HttpRequestMessage RequestOf(ReadOnlyMemory<byte> payload, string traceHeader, ImmutableCredentials signer)
     {
