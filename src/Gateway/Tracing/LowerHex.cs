@@ -31,5 +31,15 @@ internal static class LowerHex
         }
     }
 
+    /// <inheritdoc cref="Format(ulong, Span{char})"/>
+    public static void Format(ulong value, Span<byte> destination)
+    {
+        for (var i = destination.Length - 1; i >= 0; i--)
+        {
+            destination[i] = "0123456789abcdef"u8[(int)(value & 0xf)];
+            value >>= BitsPerDigit;
+        }
+    }
+
     private static int ValueOf(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

@@ -19,5 +19,8 @@ internal readonly record struct SegmentId(ulong Value)
     /// <param name="destination">At least <see cref="Length"/> characters.</param>
     public void Format(Span<char> destination) => LowerHex.Format(Value, destination[..Length]);
 
+    /// <inheritdoc cref="Format(Span{char})"/>
+    public void Format(Span<byte> destination) => LowerHex.Format(Value, destination[..Length]);
+
     public override string ToString() => string.Create(Length, this, static (text, id) => id.Format(text));
 }

@@ -6,7 +6,8 @@ namespace Gateway.Tracing;
 /// <summary>Makes a name that X-Ray takes: letters, digits, blanks and a few signs, 1 to 200 of them.</summary>
 internal static class SegmentName
 {
-    private const int MaxLength = 200;
+    /// <summary>X-Ray's own limit.</summary>
+    public const int MaxLength = 200;
     private const char Replacement = '_';
     private const string Fallback = "gateway";
 

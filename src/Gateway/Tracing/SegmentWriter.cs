@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Gateway.Tracing.Emission;
 
 namespace Gateway.Tracing;
@@ -7,8 +6,6 @@ namespace Gateway.Tracing;
 /// <remarks>Ids stand first: the daemon looks for them without parsing the rest.</remarks>
 internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool pool)
 {
-    private const string Sdk = "Gateway";
-
     private readonly string _name = SegmentName.Sanitize(settings.SegmentName);
     private readonly string _runtimeVersion = Environment.Version.ToString();
 
@@ -18,118 +15,159 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
         var document = pool.Rent();
         foreach (var detail in SegmentDetail.Steps)
         {
-            var json = document.Start();
-            Write(json, segment, detail);
-            json.Flush();
+            document.Start();
+            Write(new JsonCursor(document), segment, detail);
             if (document.FitsDatagram) break;
         }
 
         return document;
     }
 
-    private void Write(Utf8JsonWriter json, BatchSegment segment, in SegmentDetail detail)
+    private void Write(JsonCursor json, BatchSegment segment, in SegmentDetail detail)
     {
-        json.WriteStartObject();
-        json.WriteId("trace_id"u8, segment.TraceId);
-        json.WriteId("id"u8, segment.Id);
-        if (segment.ParentId is { } parent) json.WriteId("parent_id"u8, parent);
-        json.WriteString("name"u8, _name);
-        json.WriteSpan(segment.Facts.OpenedAt, segment.End);
+        json.Raw("{\"trace_id\":"u8);
+        json.Id(segment.TraceId);
+        json.Raw(",\"id\":"u8);
+        json.Id(segment.Id);
+        if (segment.ParentId is { } parent)
+        {
+            json.Raw(",\"parent_id\":"u8);
+            json.Id(parent);
+        }
+
+        json.Raw(",\"name\":"u8);
+        json.Text(_name, SegmentName.MaxLength);
+        WriteTimes(json, segment.Facts.OpenedAt, segment.End);
         if (segment.Attempts.LastResult is { } last) WriteFlags(json, last);
         WriteService(json, detail);
         WriteOwnAws(json, segment.Rule, detail);
         WriteAnnotations(json, segment, detail);
         if (detail.HasMetadata) WriteMetadata(json, segment.Facts, detail);
         WriteSubsegments(json, segment, detail);
-        json.WriteEndObject();
+        json.Raw("}"u8);
     }
 
-    private static void WriteFlags(Utf8JsonWriter json, in AttemptResult result)
+    private static void WriteTimes(JsonCursor json, DateTimeOffset start, DateTimeOffset end)
     {
-        if (result.Fault) json.WriteBoolean("fault"u8, true);
-        if (result.Error || result.Throttle) json.WriteBoolean("error"u8, true);
-        if (result.Throttle) json.WriteBoolean("throttle"u8, true);
+        json.Raw(",\"start_time\":"u8);
+        json.Time(start);
+        json.Raw(",\"end_time\":"u8);
+        json.Time(end);
     }
 
-    private void WriteService(Utf8JsonWriter json, in SegmentDetail detail)
+    private static void WriteFlags(JsonCursor json, in AttemptResult result)
     {
-        json.WriteStartObject("service"u8);
-        json.WriteText("version"u8, settings.Version, detail.MaxString);
-        json.WriteString("runtime"u8, ".NET"u8);
-        json.WriteString("runtime_version"u8, _runtimeVersion);
-        json.WriteEndObject();
+        if (result.Fault) json.Raw(",\"fault\":true"u8);
+        if (result.Error || result.Throttle) json.Raw(",\"error\":true"u8);
+        if (result.Throttle) json.Raw(",\"throttle\":true"u8);
     }
 
-    private void WriteOwnAws(Utf8JsonWriter json, string? rule, in SegmentDetail detail)
+    private void WriteService(JsonCursor json, in SegmentDetail detail)
     {
-        json.WriteStartObject("aws"u8);
-        if (settings.AccountId is { } account) json.WriteText("account_id"u8, account, detail.MaxString);
-        json.WriteStartObject("xray"u8);
-        json.WriteString("sdk"u8, Sdk);
-        json.WriteText("sdk_version"u8, settings.Version, detail.MaxString);
-        json.WriteBoolean("auto_instrumentation"u8, false);
-        if (rule is not null) json.WriteText("sampling_rule_name"u8, rule, detail.MaxString);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.Raw(",\"service\":{\"version\":"u8);
+        json.Text(settings.Version, detail.MaxString);
+        json.Raw(",\"runtime\":\".NET\",\"runtime_version\":"u8);
+        json.Text(_runtimeVersion, detail.MaxString);
+        json.Raw("}"u8);
     }
 
-    private void WriteAnnotations(Utf8JsonWriter json, BatchSegment segment, in SegmentDetail detail)
+    private void WriteOwnAws(JsonCursor json, string? rule, in SegmentDetail detail)
+    {
+        json.Raw(",\"aws\":{"u8);
+        if (settings.AccountId is { } account)
+        {
+            json.Raw("\"account_id\":"u8);
+            json.Text(account, detail.MaxString);
+            json.Raw(","u8);
+        }
+
+        json.Raw("\"xray\":{\"sdk\":\"Gateway\",\"sdk_version\":"u8);
+        json.Text(settings.Version, detail.MaxString);
+        json.Raw(",\"auto_instrumentation\":false"u8);
+        WriteOptional(json, ",\"sampling_rule_name\":"u8, rule, detail.MaxString);
+        json.Raw("}}"u8);
+    }
+
+    private void WriteAnnotations(JsonCursor json, BatchSegment segment, in SegmentDetail detail)
     {
         var facts = segment.Facts;
-        json.WriteStartObject("annotations"u8);
-        json.WriteText("mapping"u8, settings.MappingName, detail.MaxAnnotation);
-        json.WriteText("messaging_system"u8, settings.MessagingSystem, detail.MaxAnnotation);
-        json.WriteText("messaging_destination"u8, facts.Destination, detail.MaxAnnotation);
-        if (settings.ConsumerGroup is { } group) json.WriteText("messaging_consumer_group"u8, group, detail.MaxAnnotation);
-        json.WriteNumber("messaging_batch_size"u8, facts.Count);
-        if (facts.Partition is { } partition) json.WriteNumber("partition"u8, partition);
-        if (settings.VirtualHost is { } host) json.WriteText("virtual_host"u8, host, detail.MaxAnnotation);
+        json.Raw(",\"annotations\":{\"mapping\":"u8);
+        json.Text(settings.MappingName, detail.MaxAnnotation);
+        json.Raw(",\"messaging_system\":"u8);
+        json.Text(settings.MessagingSystem, detail.MaxAnnotation);
+        json.Raw(",\"messaging_destination\":"u8);
+        json.Text(facts.Destination, detail.MaxAnnotation);
+        WriteOptional(json, ",\"messaging_consumer_group\":"u8, settings.ConsumerGroup, detail.MaxAnnotation);
+        WriteOptional(json, ",\"virtual_host\":"u8, settings.VirtualHost, detail.MaxAnnotation);
+        json.Raw(",\"messaging_batch_size\":"u8);
+        json.Number(facts.Count);
         WritePlace(json, facts, detail);
-        json.WriteString("close"u8, facts.Close.ToString());
-        if (facts.BrokerWait is { } wait) json.WriteNumber("broker_wait_ms"u8, wait);
-        if (facts.UpstreamTraces > 0) json.WriteNumber("upstream_trace_count"u8, facts.UpstreamTraces);
-        if (facts.UpstreamTrace is { } upstream) json.WriteId("upstream_trace"u8, upstream);
-        json.WriteNumber("attempts"u8, segment.Attempts.Total);
-        var omitted = segment.Attempts.Omitted(detail.AttemptsEachEnd);
-        if (omitted > 0) json.WriteNumber("attempts_omitted"u8, omitted);
-        json.WriteText("outcome"u8, segment.Outcome, detail.MaxAnnotation);
-        json.WriteEndObject();
+        json.Raw(",\"close\":"u8);
+        json.Text(facts.Close.ToString(), detail.MaxAnnotation);
+        WriteOptional(json, ",\"broker_wait_ms\":"u8, facts.BrokerWait);
+        WriteUpstream(json, facts);
+        WriteAttemptCounts(json, segment.Attempts, detail);
+        json.Raw(",\"outcome\":"u8);
+        json.Text(segment.Outcome, detail.MaxAnnotation);
+        json.Raw("}"u8);
     }
 
-    private void WritePlace(Utf8JsonWriter json, BatchFacts facts, in SegmentDetail detail)
+    private void WritePlace(JsonCursor json, BatchFacts facts, in SegmentDetail detail)
     {
+        WriteOptional(json, ",\"partition\":"u8, facts.Partition);
         if (settings.MessageId is null)
         {
-            json.WriteNumber("first_offset"u8, facts.FirstOffset);
-            json.WriteNumber("last_offset"u8, facts.LastOffset);
+            json.Raw(",\"first_offset\":"u8);
+            json.Number(facts.FirstOffset);
+            json.Raw(",\"last_offset\":"u8);
+            json.Number(facts.LastOffset);
         }
 
-        if (facts.FirstMessageId is { } first) json.WriteText("first_message_id"u8, first, detail.MaxAnnotation);
-        if (facts.LastMessageId is { } last) json.WriteText("last_message_id"u8, last, detail.MaxAnnotation);
+        WriteOptional(json, ",\"first_message_id\":"u8, facts.FirstMessageId, detail.MaxAnnotation);
+        WriteOptional(json, ",\"last_message_id\":"u8, facts.LastMessageId, detail.MaxAnnotation);
     }
 
-    private static void WriteMetadata(Utf8JsonWriter json, BatchFacts facts, in SegmentDetail detail)
+    private static void WriteUpstream(JsonCursor json, BatchFacts facts)
+    {
+        if (facts.UpstreamTraces == 0) return;
+        json.Raw(",\"upstream_trace_count\":"u8);
+        json.Number(facts.UpstreamTraces);
+        if (facts.UpstreamTrace is not { } upstream) return;
+        json.Raw(",\"upstream_trace\":"u8);
+        json.Id(upstream);
+    }
+
+    private static void WriteAttemptCounts(JsonCursor json, AttemptLog attempts, in SegmentDetail detail)
+    {
+        json.Raw(",\"attempts\":"u8);
+        json.Number(attempts.Total);
+        if (attempts.Omitted(detail.AttemptsEachEnd) is not (> 0 and var omitted)) return;
+        json.Raw(",\"attempts_omitted\":"u8);
+        json.Number(omitted);
+    }
+
+    private static void WriteMetadata(JsonCursor json, BatchFacts facts, in SegmentDetail detail)
     {
         if (facts.Lanes.Count == 0) return;
-        json.WriteStartObject("metadata"u8);
-        json.WriteStartObject("messaging"u8);
-        json.WriteStartObject("offsets"u8);
-        foreach (var lane in facts.Lanes)
+        json.Raw(",\"metadata\":{\"messaging\":{\"offsets\":{"u8);
+        for (var i = 0; i < facts.Lanes.Count; i++)
         {
-            json.WriteStartArray(SegmentJson.Cut(lane.Lane, detail.MaxString));
-            json.WriteNumberValue(lane.First);
-            json.WriteNumberValue(lane.Last);
-            json.WriteEndArray();
+            if (i > 0) json.Raw(","u8);
+            json.Text(facts.Lanes[i].Lane, detail.MaxString);
+            json.Raw(":["u8);
+            json.Number(facts.Lanes[i].First);
+            json.Raw(","u8);
+            json.Number(facts.Lanes[i].Last);
+            json.Raw("]"u8);
         }
 
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.Raw("}}}"u8);
     }
 
-    private void WriteSubsegments(Utf8JsonWriter json, BatchSegment segment, in SegmentDetail detail)
+    private void WriteSubsegments(JsonCursor json, BatchSegment segment, in SegmentDetail detail)
     {
-        json.WriteStartArray("subsegments"u8);
+        json.Raw(",\"subsegments\":["u8);
+        json.Raw("{"u8);
         WriteStep(json, segment.WindowId, "Window"u8, segment.Facts.OpenedAt, segment.Facts.ClosedAt);
         foreach (ref readonly var attempt in segment.Attempts.First(detail.AttemptsEachEnd))
         {
@@ -141,74 +179,85 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
             WriteAttempt(json, attempt, segment.End, detail);
         }
 
-        if (segment.SettlementStart is { } start) WriteStep(json, segment.SettlementId, "Settlement"u8, start, segment.End);
-        json.WriteEndArray();
+        if (segment.SettlementStart is { } start)
+        {
+            json.Raw(",{"u8);
+            WriteStep(json, segment.SettlementId, "Settlement"u8, start, segment.End);
+        }
+
+        json.Raw("]"u8);
     }
 
-    private static void WriteStep(
-        Utf8JsonWriter json, SegmentId id, ReadOnlySpan<byte> name, DateTimeOffset start, DateTimeOffset end)
+    private static void WriteStep(JsonCursor json, SegmentId id, ReadOnlySpan<byte> name, DateTimeOffset start, DateTimeOffset end)
     {
-        json.WriteStartObject();
-        json.WriteId("id"u8, id);
-        json.WriteString("name"u8, name);
-        json.WriteSpan(start, end);
-        json.WriteEndObject();
+        json.Raw("\"id\":"u8);
+        json.Id(id);
+        json.Raw(",\"name\":\""u8);
+        json.Raw(name);
+        json.Raw("\""u8);
+        WriteTimes(json, start, end);
+        json.Raw("}"u8);
     }
 
-    private void WriteAttempt(Utf8JsonWriter json, in AttemptSpan attempt, DateTimeOffset segmentEnd, in SegmentDetail detail)
+    private void WriteAttempt(JsonCursor json, in AttemptSpan attempt, DateTimeOffset segmentEnd, in SegmentDetail detail)
     {
-        json.WriteStartObject();
-        json.WriteId("id"u8, attempt.Id);
-        json.WriteString("name"u8, "Lambda"u8);
-        json.WriteString("namespace"u8, "aws"u8);
-        json.WriteSpan(attempt.Start, attempt.End ?? segmentEnd);
+        json.Raw(",{\"id\":"u8);
+        json.Id(attempt.Id);
+        json.Raw(",\"name\":\"Lambda\",\"namespace\":\"aws\""u8);
+        WriteTimes(json, attempt.Start, attempt.End ?? segmentEnd);
         WriteFlags(json, attempt.Result);
         if (attempt.Result.Status > 0) WriteResponse(json, attempt.Result);
         WriteInvoke(json, attempt, detail);
         if (attempt.CauseId != default) WriteCause(json, attempt, detail);
-        json.WriteEndObject();
+        json.Raw("}"u8);
     }
 
-    private static void WriteResponse(Utf8JsonWriter json, in AttemptResult result)
+    private static void WriteResponse(JsonCursor json, in AttemptResult result)
     {
-        json.WriteStartObject("http"u8);
-        json.WriteStartObject("response"u8);
-        json.WriteNumber("status"u8, result.Status);
-        if (result.ContentLength is { } length) json.WriteNumber("content_length"u8, length);
-        json.WriteEndObject();
-        json.WriteEndObject();
+        json.Raw(",\"http\":{\"response\":{\"status\":"u8);
+        json.Number(result.Status);
+        WriteOptional(json, ",\"content_length\":"u8, result.ContentLength);
+        json.Raw("}}"u8);
     }
 
-    private void WriteInvoke(Utf8JsonWriter json, in AttemptSpan attempt, in SegmentDetail detail)
+    private void WriteInvoke(JsonCursor json, in AttemptSpan attempt, in SegmentDetail detail)
     {
-        json.WriteStartObject("aws"u8);
-        json.WriteString("operation"u8, "Invoke"u8);
-        json.WriteText("region"u8, settings.Region, detail.MaxString);
-        if (settings.AccountId is { } account) json.WriteText("account_id"u8, account, detail.MaxString);
-        json.WriteText("function_name"u8, settings.FunctionName, detail.MaxString);
-        if (settings.Qualifier is { } qualifier) json.WriteText("qualifier"u8, qualifier, detail.MaxString);
-        json.WriteString("invocation_type"u8, "RequestResponse"u8);
-        json.WriteString("log_type"u8, "None"u8);
-        if (attempt.Result.Status > 0) json.WriteNumber("status_code"u8, attempt.Result.Status);
-        if (attempt.Result.RequestId is { } request) json.WriteText("request_id"u8, request, detail.MaxString);
-        json.WriteNumber("retries"u8, attempt.Retries);
-        json.WriteStartArray("resource_names"u8);
-        json.WriteStringValue(SegmentJson.Cut(settings.FunctionName, detail.MaxString));
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.Raw(",\"aws\":{\"operation\":\"Invoke\",\"region\":"u8);
+        json.Text(settings.Region, detail.MaxString);
+        WriteOptional(json, ",\"account_id\":"u8, settings.AccountId, detail.MaxString);
+        json.Raw(",\"function_name\":"u8);
+        json.Text(settings.FunctionName, detail.MaxString);
+        WriteOptional(json, ",\"qualifier\":"u8, settings.Qualifier, detail.MaxString);
+        json.Raw(",\"invocation_type\":\"RequestResponse\",\"log_type\":\"None\""u8);
+        if (attempt.Result.Status > 0) WriteOptional(json, ",\"status_code\":"u8, attempt.Result.Status);
+        WriteOptional(json, ",\"request_id\":"u8, attempt.Result.RequestId, detail.MaxString);
+        json.Raw(",\"retries\":"u8);
+        json.Number(attempt.Retries);
+        json.Raw(",\"resource_names\":["u8);
+        json.Text(settings.FunctionName, detail.MaxString);
+        json.Raw("]}"u8);
     }
 
-    private static void WriteCause(Utf8JsonWriter json, in AttemptSpan attempt, in SegmentDetail detail)
+    private static void WriteCause(JsonCursor json, in AttemptSpan attempt, in SegmentDetail detail)
     {
-        json.WriteStartObject("cause"u8);
-        json.WriteStartArray("exceptions"u8);
-        json.WriteStartObject();
-        json.WriteId("id"u8, attempt.CauseId);
-        if (attempt.Result.CauseMessage is { } message) json.WriteText("message"u8, message, detail.MaxAnnotation);
-        if (attempt.Result.CauseType is { } type) json.WriteText("type"u8, type, detail.MaxString);
-        json.WriteBoolean("remote"u8, attempt.Result.Status > 0);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.Raw(",\"cause\":{\"exceptions\":[{\"id\":"u8);
+        json.Id(attempt.CauseId);
+        WriteOptional(json, ",\"message\":"u8, attempt.Result.CauseMessage, detail.MaxAnnotation);
+        WriteOptional(json, ",\"type\":"u8, attempt.Result.CauseType, detail.MaxString);
+        json.Raw(attempt.Result.Status > 0 ? ",\"remote\":true}]}"u8 : ",\"remote\":false}]}"u8);
+    }
+
+    private static void WriteOptional(JsonCursor json, ReadOnlySpan<byte> name, string? text, int maxLength)
+    {
+        if (text is null) return;
+        json.Raw(name);
+        json.Text(text, maxLength);
+    }
+
+    private static void WriteOptional(JsonCursor json, ReadOnlySpan<byte> name, long? number)
+    {
+        if (number is not { } written) return;
+        json.Raw(name);
+        json.Number(written);
     }
 }

@@ -37,5 +37,16 @@ internal readonly record struct TraceId(UInt128 Value)
         LowerHex.Format((ulong)Value, random[8..]);
     }
 
+    /// <inheritdoc cref="Format(Span{char})"/>
+    public void Format(Span<byte> destination)
+    {
+        "1-"u8.CopyTo(destination);
+        LowerHex.Format((ulong)(Value >> 96), destination.Slice(EpochStart, EpochLength));
+        destination[RandomStart - 1] = (byte)'-';
+        var random = destination.Slice(RandomStart, RandomLength);
+        LowerHex.Format((uint)(Value >> 64), random[..8]);
+        LowerHex.Format((ulong)Value, random[8..]);
+    }
+
     public override string ToString() => string.Create(Length, this, static (text, id) => id.Format(text));
 }

@@ -6,16 +6,23 @@ namespace Gateway.Tracing.Emission;
 /// <summary>A connected UDP socket to the daemon. Connected, because only then does the system report that nobody listens.</summary>
 internal sealed class DaemonSocket : IDisposable
 {
+    // Linux, from 4.18 on: SOL_UDP and UDP_SEGMENT of <netinet/udp.h>.
+    private const int UdpLevel = 17;
+    private const int UdpSegment = 103;
+
     private Socket? _socket;
     private IPEndPoint? _peer;
+    private int _segment;
+    private bool _mayBundle = OperatingSystem.IsLinux();
 
-    /// <summary>Sends one datagram. Throws <see cref="SocketException"/>, after which the next call connects anew.</summary>
-    /// <returns>False when the system reported that an earlier datagram found nobody; this one was sent all the same.</returns>
-    public async ValueTask<bool> SendAsync(IPEndPoint peer, ReadOnlyMemory<byte> datagram, CancellationToken stoppingToken)
+    /// <summary>Sends datagrams. Throws <see cref="SocketException"/>, after which the next call connects anew.</summary>
+    /// <returns>False when the system reported that an earlier datagram found nobody; these were sent all the same.</returns>
+    public bool Send(IPEndPoint peer, DatagramBundle bundle)
     {
         try
         {
-            return await TrySendAsync(Connected(peer), datagram, stoppingToken);
+            var socket = Connected(peer);
+            return bundle.Documents.Count > 1 && _mayBundle ? SendBundle(socket, bundle) : SendEach(socket, bundle.Documents);
         }
         catch (SocketException)
         {
@@ -26,19 +33,49 @@ internal sealed class DaemonSocket : IDisposable
 
     public void Dispose() => Disconnect();
 
-    // The error belongs to the datagram before; the system did not send this one, so it goes again.
-    private static async ValueTask<bool> TrySendAsync(Socket socket, ReadOnlyMemory<byte> datagram, CancellationToken stoppingToken)
+    // A path that takes no datagram of this length in one piece, as to another host, refuses the call.
+    private bool SendBundle(Socket socket, DatagramBundle bundle)
     {
         try
         {
-            await socket.SendAsync(datagram, SocketFlags.None, stoppingToken);
+            Segment(socket, bundle.Each);
+            return SendOne(socket, bundle.Bytes.Span);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is not SocketError.ConnectionRefused)
+        {
+            _mayBundle = false;
+            return SendEach(socket, bundle.Documents);
+        }
+    }
+
+    private bool SendEach(Socket socket, IReadOnlyList<SegmentDocument> documents)
+    {
+        Segment(socket, 0);
+        var found = true;
+        foreach (var document in documents) found &= SendOne(socket, document.Datagram.Span);
+        return found;
+    }
+
+    // The error belongs to the datagram before; the system did not send this one, so it goes again.
+    private static bool SendOne(Socket socket, ReadOnlySpan<byte> datagram)
+    {
+        try
+        {
+            socket.Send(datagram);
             return true;
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
-            await socket.SendAsync(datagram, SocketFlags.None, stoppingToken);
+            socket.Send(datagram);
             return false;
         }
+    }
+
+    private void Segment(Socket socket, int bytes)
+    {
+        if (_segment == bytes) return;
+        socket.SetRawSocketOption(UdpLevel, UdpSegment, BitConverter.GetBytes(bytes));
+        _segment = bytes;
     }
 
     private Socket Connected(IPEndPoint peer)
@@ -55,5 +92,6 @@ internal sealed class DaemonSocket : IDisposable
     {
         _socket?.Dispose();
         _socket = null;
+        _segment = 0;
     }
 }

@@ -12,10 +12,10 @@ internal sealed class EmissionCounters(Action<SegmentResult, int>? report = null
 
     public long this[SegmentResult result] => Volatile.Read(ref _results[(int)result]);
 
-    public void Add(SegmentResult result)
+    public void Add(SegmentResult result, int documents = 1)
     {
-        Interlocked.Increment(ref _results[(int)result]);
-        report?.Invoke(result, 1);
+        Interlocked.Add(ref _results[(int)result], documents);
+        report?.Invoke(result, documents);
     }
 
     public void AddRefused() => Interlocked.Increment(ref _refused);

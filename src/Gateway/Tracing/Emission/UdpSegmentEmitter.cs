@@ -20,6 +20,7 @@ internal sealed partial class UdpSegmentEmitter : ISegmentEmitter, IAsyncDisposa
     private readonly ILogger<UdpSegmentEmitter> _logger;
     private readonly DaemonResolver _resolver;
     private readonly DaemonSocket _socket = new();
+    private readonly DatagramBundle _bundle = new();
     private readonly SegmentQueue _queue;
     private readonly Task _writer;
     private bool _isDisposed;
@@ -61,7 +62,14 @@ internal sealed partial class UdpSegmentEmitter : ISegmentEmitter, IAsyncDisposa
         {
             while (await _queue.WaitAsync(stoppingToken))
             {
-                while (_queue.TryRead(out var document)) await SendAsync(document, stoppingToken);
+                while (_queue.TryRead(out var document))
+                {
+                    if (_bundle.TryAdd(document)) continue;
+                    await SendAsync(stoppingToken);
+                    _bundle.TryAdd(document);
+                }
+
+                await SendAsync(stoppingToken);
                 // Being woken for every document would cost several times what sending it does.
                 if (_linger > TimeSpan.Zero) await Task.Delay(_linger, _clock, stoppingToken);
             }
@@ -72,13 +80,14 @@ internal sealed partial class UdpSegmentEmitter : ISegmentEmitter, IAsyncDisposa
         }
     }
 
-    private async ValueTask SendAsync(SegmentDocument document, CancellationToken stoppingToken)
+    private async ValueTask SendAsync(CancellationToken stoppingToken)
     {
+        if (_bundle.IsEmpty) return;
         var result = SegmentResult.Dropped;
         try
         {
             if (await _resolver.CurrentAsync(stoppingToken) is not { } peer) return;
-            if (!await _socket.SendAsync(peer, document.Datagram, stoppingToken)) ReportRefused(peer.ToString());
+            if (!_socket.Send(peer, _bundle)) ReportRefused(peer.ToString());
             result = SegmentResult.Sent;
         }
         // Whatever a network stack throws: the loop must outlive it, or every later segment is lost.
@@ -88,8 +97,9 @@ internal sealed partial class UdpSegmentEmitter : ISegmentEmitter, IAsyncDisposa
         }
         finally
         {
-            document.Dispose();
-            Counters.Add(result);
+            foreach (var document in _bundle.Documents) document.Dispose();
+            Counters.Add(result, _bundle.Documents.Count);
+            _bundle.Clear();
         }
     }
 

@@ -7,10 +7,10 @@ internal sealed record UdpSegmentEmitterOptions
 {
     public required DaemonEndpoint Daemon { get; init; }
 
-    /// <summary>Most documents in the queue.</summary>
     /// <summary>How long the writer rests after it has sent all there was. Default none; the queue must hold what comes meanwhile.</summary>
     public TimeSpan Linger { get; init; }
 
+    /// <summary>Most documents in the queue.</summary>
     public int QueueCapacity { get; init; } = UdpSegmentEmitter.QueueCapacity;
 
     /// <summary>Told of each document's result, from any thread.</summary>

@@ -22,9 +22,8 @@ public class SegmentQueueTests
     private static SegmentDocument Document(int bytes)
     {
         var document = new SegmentDocument();
-        var json = document.Start();
-        json.WriteStringValue(new string('x', bytes));
-        json.Flush();
+        document.Start();
+        new JsonCursor(document).Text(new string('x', bytes), bytes);
         return document;
     }
 }

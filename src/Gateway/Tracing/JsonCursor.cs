@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Encodings.Web;
+using Gateway.Tracing.Emission;
+
+namespace Gateway.Tracing;
+
+/// <summary>Writes a document's pieces one behind the other. What is named raw is JSON already; texts are cut and escaped.</summary>
+/// <remarks>A sampled batch pays for this each time: pieces are copied as they stand, and nothing keeps track of the nesting.</remarks>
+internal readonly struct JsonCursor(SegmentDocument document)
+{
+    private const int LongestNumber = 20;
+    private const int MicrosecondDigits = 6;
+
+    /// <summary>ASCII that stands for itself in a JSON string.</summary>
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static code => (char)code).Where(static c => c is not ('"' or '\\'))]);
+
+    public void Raw(ReadOnlySpan<byte> json)
+    {
+        json.CopyTo(document.GetSpan(json.Length));
+        document.Advance(json.Length);
+    }
+
+    public void Id(TraceId id)
+    {
+        var text = Quoted(TraceId.Length);
+        id.Format(text);
+    }
+
+    public void Id(SegmentId id)
+    {
+        var text = Quoted(SegmentId.Length);
+        id.Format(text);
+    }
+
+    public void Number(long value)
+    {
+        Utf8Formatter.TryFormat(value, document.GetSpan(LongestNumber), out var written);
+        document.Advance(written);
+    }
+
+    /// <summary>Epoch seconds, to the microsecond; a time before the epoch becomes the epoch.</summary>
+    public void Time(DateTimeOffset time)
+    {
+        var microseconds = Math.Max(0, (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond);
+        var (seconds, rest) = Math.DivRem(microseconds, 1_000_000);
+        Number(seconds);
+        var digits = document.GetSpan(1 + MicrosecondDigits);
+        digits[0] = (byte)'.';
+        Utf8Formatter.TryFormat(rest, digits[1..], out _, new StandardFormat('D', MicrosecondDigits));
+        document.Advance(1 + MicrosecondDigits);
+    }
+
+    /// <summary>The beginning of a text in quotes, without half a character at its end.</summary>
+    public void Text(string text, int maxLength)
+    {
+        var cut = Cut(text, maxLength);
+        if (cut.ContainsAnyExcept(Plain)) Escaped(cut);
+        else Ascii.FromUtf16(cut, Quoted(cut.Length), out _);
+    }
+
+    private static ReadOnlySpan<char> Cut(string text, int maxLength)
+    {
+        if (text.Length <= maxLength) return text;
+        return text.AsSpan(0, char.IsHighSurrogate(text[maxLength - 1]) ? maxLength - 1 : maxLength);
+    }
+
+    private void Escaped(ReadOnlySpan<char> text)
+    {
+        Raw("\""u8);
+        Raw(Encoding.UTF8.GetBytes(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text.ToString())));
+        Raw("\""u8);
+    }
+
+    private Span<byte> Quoted(int length)
+    {
+        var text = document.GetSpan(length + 2);
+        document.Advance(length + 2);
+        text[0] = text[length + 1] = (byte)'"';
+        return text.Slice(1, length);
+    }
+}
