@@ -66,7 +66,8 @@ public sealed class DeliveryTests(KafkaBroker broker) : IClassFixture<KafkaBroke
 
         Assert.All(scenario.Lambda.Log.Snapshot(), invocation =>
         {
-            Assert.Equal(("aws:kafka", arn, broker.BootstrapServers), (invocation.Event.EventSource, invocation.Event.EventSourceArn, invocation.Event.BootstrapServers));
+            var read = (KafkaEvent)invocation.Event;
+            Assert.Equal(("aws:kafka", arn, broker.BootstrapServers), (read.EventSource, read.EventSourceArn, read.BootstrapServers));
             Assert.Contains("orders", invocation.FunctionName, StringComparison.Ordinal);
         });
         scenario.AssertDelivered();

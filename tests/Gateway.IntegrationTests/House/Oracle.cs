@@ -93,7 +93,7 @@ internal static class Oracle
             yield return "value";
         }
 
-        if (sent.Timestamp != got.Timestamp || got.TimestampType != "CREATE_TIME")
+        if (sent.Timestamp >= 0 && (sent.Timestamp != got.Timestamp || got.TimestampType != "CREATE_TIME"))
         {
             yield return $"timestamp ({got.TimestampType} {got.Timestamp} for {sent.Timestamp})";
         }

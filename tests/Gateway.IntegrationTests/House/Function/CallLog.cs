@@ -16,6 +16,9 @@ internal sealed class CallLog(Violations violations)
     /// </summary>
     public bool ToleratesSleepers { get; set; }
 
+    /// <summary>True where a queue has no order, and several invocations may have messages of it at a time.</summary>
+    public bool ToleratesOverlap { get; set; }
+
     /// <summary>The most invocations that were open at one time.</summary>
     public int MostInFlight { get; private set; }
 
@@ -51,7 +54,7 @@ internal sealed class CallLog(Violations violations)
         }
     }
 
-    public FunctionCall Begin(string functionName, string? qualifier, string requestId, TraceHeader? trace, KafkaEvent @event, int bodyBytes)
+    public FunctionCall Begin(string functionName, string? qualifier, string requestId, TraceHeader? trace, FunctionEvent @event, int bodyBytes)
     {
         lock (_gate)
         {
@@ -60,7 +63,7 @@ internal sealed class CallLog(Violations violations)
             MostInFlight = Math.Max(MostInFlight, ++InFlight);
             foreach (var lane in @event.Lanes)
             {
-                if (!_inFlightByLane.TryAdd(LaneOf(invocation, lane), invocation.Number))
+                if (!_inFlightByLane.TryAdd(LaneOf(invocation, lane), invocation.Number) && !ToleratesOverlap)
                 {
                     violations.Add($"{lane.Key} is in invocation {invocation.Number} (from offset {lane.Records[0].Offset}) while invocation {_inFlightByLane[LaneOf(invocation, lane)]} still has it.");
                 }

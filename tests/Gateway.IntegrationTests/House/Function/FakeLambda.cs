@@ -44,6 +44,9 @@ internal sealed partial class FakeLambda : IAsyncDisposable
 
     public string Endpoint => _application.Urls.Single();
 
+    /// <summary>How the bodies of invocations are read; Kafka's events unless a test says otherwise.</summary>
+    public EventReader Events { get; set; } = KafkaEvent.Read;
+
     /// <summary>What the function does; may be exchanged at any time.</summary>
     public Func<FunctionCall, FunctionAnswer> Function { get; set; } = static _ => FunctionAnswer.Success;
 
@@ -103,7 +106,7 @@ internal sealed partial class FakeLambda : IAsyncDisposable
             return;
         }
 
-        if (KafkaEvent.Read(body, Violations.Add) is { } read)
+        if (Events(body, Violations.Add) is { } read)
         {
             await InvokeAsync(context, target, read, body.Length);
         }
@@ -113,7 +116,7 @@ internal sealed partial class FakeLambda : IAsyncDisposable
         }
     }
 
-    private async Task InvokeAsync(HttpContext context, Match target, KafkaEvent read, int bodyBytes)
+    private async Task InvokeAsync(HttpContext context, Match target, FunctionEvent read, int bodyBytes)
     {
         var requestId = Guid.NewGuid().ToString();
         var invocation = Log.Begin(

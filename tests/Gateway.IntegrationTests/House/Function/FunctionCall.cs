@@ -1,7 +1,7 @@
 namespace Gateway.IntegrationTests.House.Function;
 
 /// <summary>One call of the function, as the service saw it. Times are timestamps of the system's clock.</summary>
-internal sealed class FunctionCall(int number, string functionName, string? qualifier, string requestId, TraceHeader? trace, KafkaEvent @event, int bodyBytes, long receivedAt)
+internal sealed class FunctionCall(int number, string functionName, string? qualifier, string requestId, TraceHeader? trace, FunctionEvent @event, int bodyBytes, long receivedAt)
 {
     private long _endedAt;
 
@@ -16,7 +16,7 @@ internal sealed class FunctionCall(int number, string functionName, string? qual
 
     public TraceHeader? Trace { get; } = trace;
 
-    public KafkaEvent Event { get; } = @event;
+    public FunctionEvent Event { get; } = @event;
 
     public int BodyBytes { get; } = bodyBytes;
 

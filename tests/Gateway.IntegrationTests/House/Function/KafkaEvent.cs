@@ -10,12 +10,8 @@ namespace Gateway.IntegrationTests.House.Function;
 /// The event of a Kafka mapping, read strictly: what was read is written again, and has to give the very bytes that came.
 /// So order, absence, escaping and white space are all checked at once.
 /// </summary>
-internal sealed record KafkaEvent(string EventSource, string? EventSourceArn, string BootstrapServers, IReadOnlyList<EventLane> Lanes)
+internal sealed record KafkaEvent(string EventSource, string? EventSourceArn, string BootstrapServers, IReadOnlyList<EventLane> Lanes) : FunctionEvent(Lanes)
 {
-    public int RecordCount => Lanes.Sum(lane => lane.Records.Count);
-
-    public IEnumerable<EventRecord> Records => Lanes.SelectMany(lane => lane.Records);
-
     /// <summary>Reads an event and reports whatever is not as a Kafka mapping of Lambda writes it.</summary>
     /// <returns>The event, or null where it could not be read at all.</returns>
     public static KafkaEvent? Read(ReadOnlyMemory<byte> body, Action<string> violation)

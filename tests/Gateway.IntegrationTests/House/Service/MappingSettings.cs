@@ -4,20 +4,20 @@ using System.Text;
 namespace Gateway.IntegrationTests.House.Service;
 
 /// <summary>One mapping of the configuration that a test writes for the gateway.</summary>
-internal sealed record MappingSettings
+internal record MappingSettings
 {
     public string Name { get; init; } = "orders";
 
     public string FunctionName { get; init; } = "orders-function";
 
-    public required string BootstrapServers { get; init; }
+    public string BootstrapServers { get; init; } = "";
 
     /// <summary>Set for MSK; the brokers then stand under <c>Gateway</c>.</summary>
     public string? EventSourceArn { get; init; }
 
-    public required IReadOnlyList<string> Topics { get; init; }
+    public IReadOnlyList<string> Topics { get; init; } = [];
 
-    public required string Group { get; init; }
+    public string Group { get; init; } = "";
 
     public string StartingPosition { get; init; } = "TRIM_HORIZON";
 
@@ -34,7 +34,7 @@ internal sealed record MappingSettings
 
     public IReadOnlyDictionary<string, string> ConsumerProperties { get; init; } = new Dictionary<string, string>();
 
-    public void WriteTo(StringBuilder yaml)
+    public virtual void WriteTo(StringBuilder yaml)
     {
         var kafka = EventSourceArn is null
             ? $"""

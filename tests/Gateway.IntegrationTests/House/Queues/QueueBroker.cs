@@ -1,0 +1,37 @@
+using Gateway.IntegrationTests.House.Function;
+
+namespace Gateway.IntegrationTests.House.Queues;
+
+/// <summary>A real broker with queues, in a process that a test may end and start again.</summary>
+public abstract class QueueBroker : IAsyncLifetime
+{
+    /// <summary>Reads the events of this broker's mappings.</summary>
+    internal abstract EventReader Events { get; }
+
+    /// <summary>A user that may read, and its password.</summary>
+    internal abstract (string User, string Password) Login { get; }
+
+    internal abstract string BrokerUri { get; }
+
+    /// <summary>Access settings beside <c>BASIC_AUTH</c>.</summary>
+    internal virtual IReadOnlyList<(string Type, string Uri)> Access => [];
+
+    public abstract ValueTask InitializeAsync();
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Makes an empty queue that outlives a restart.</summary>
+    internal abstract Task<string> CreateQueueAsync();
+
+    /// <summary>Sends persistent messages in this order; ends once the broker has confirmed them all.</summary>
+    internal abstract Task PublishAsync(string queue, IReadOnlyList<byte[]> bodies);
+
+    /// <summary>Messages that the broker still has, waiting or given out and not acknowledged.</summary>
+    internal abstract Task<long> CountHeldAsync(string queue);
+
+    /// <summary>Ends the broker without a word.</summary>
+    internal abstract Task KillAsync();
+
+    /// <summary>Starts it again at the same address; ends once it takes connections.</summary>
+    internal abstract Task StartAgainAsync();
+}

@@ -1,0 +1,176 @@
+using System.Net;
+using Gateway.IntegrationTests.House;
+using Gateway.IntegrationTests.House.Function;
+using Gateway.IntegrationTests.House.Queues;
+
+namespace Gateway.IntegrationTests;
+
+/// <summary>What the gateway as a process promises for every broker with queues.</summary>
+public abstract class QueueDeliveryTests(QueueBroker broker)
+{
+    private const int Many = 10_000;
+    private const int Some = 4_000;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Ten_thousand_messages_reach_the_function_exactly_once_each_in_a_whole_trace()
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker);
+        await scenario.PublishAsync(Many / 2);
+        var gateway = await scenario.StartAsync();
+        await scenario.PublishAsync(Many / 2);
+
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        await scenario.AssertTracedAsync();
+
+        Assert.Equal(0, (await gateway.StopAsync()).Code);
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task With_one_invocation_at_a_time_the_order_of_the_queue_is_kept_retries_included()
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 7, concurrency: 1);
+        scenario.Lambda.Function = call => call.Number % 5 == 0 ? FunctionAnswer.Failure : FunctionAnswer.Success;
+        await scenario.PublishAsync(500);
+        await scenario.StartAsync();
+
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+
+        Assert.Equal(1, scenario.Lambda.Log.MostInFlight);
+        scenario.AssertDelivered(inOrder: true);
+    }
+
+    [Fact]
+    public async Task From_one_queue_as_many_invocations_run_at_a_time_as_are_allowed()
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 1, concurrency: 20);
+        scenario.Lambda.Latency = TimeSpan.FromMilliseconds(50);
+        await scenario.PublishAsync(1_000);
+        await scenario.StartAsync();
+
+        await scenario.DeliveredAsync(Limit);
+
+        Assert.Equal(20, scenario.Lambda.Log.MostInFlight);
+        await scenario.AcknowledgedAsync(Limit);
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task A_stop_under_load_loses_nothing_and_doubles_nothing()
+    {
+        await using var scenario = await BusyAsync();
+        var first = await scenario.StartAsync();
+        await scenario.DeliveredAsync(Some / 4, Limit);
+
+        var exit = await first.StopAsync();
+
+        Assert.Equal(0, exit.Code);
+        Assert.InRange(exit.Took, TimeSpan.Zero, TimeSpan.FromSeconds(scenario.Settings.DrainSeconds));
+        Assert.Equal(0, scenario.Lambda.Log.InFlight);
+        Assert.InRange(scenario.Lambda.Log.DeliveredCount, Some / 4, Some - 1);
+
+        await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task Three_kills_under_load_lose_nothing()
+    {
+        await using var scenario = await BusyAsync();
+        for (var kill = 1; kill <= 3; kill++)
+        {
+            var gateway = await scenario.StartAsync();
+            await scenario.DeliveredAsync(scenario.Lambda.Log.DeliveredCount + (Some / 5), Limit);
+            await gateway.KillAsync();
+            await scenario.QuietAsync();
+        }
+
+        await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        // In flight at each end: 16 invocations of 10, and what was answered before the acknowledgement was on its way.
+        scenario.AssertDelivered(mostDuplicates: 3 * 2 * 16 * 10);
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_killed_and_started_again_under_load_loses_nothing()
+    {
+        await using var scenario = await BusyAsync();
+        var gateway = await scenario.StartAsync();
+        await scenario.DeliveredAsync(Some / 4, Limit);
+
+        await broker.KillAsync();
+        await Eventually.TrueAsync(async () => (await gateway.ReadinessAsync()) is (HttpStatusCode.ServiceUnavailable, var body) && body.Contains("Connection error", StringComparison.Ordinal), Limit);
+        await broker.StartAgainAsync();
+
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        await gateway.ReadyAsync();
+        scenario.AssertDelivered(mostDuplicates: Some);
+    }
+
+    [Fact]
+    public async Task A_function_that_is_throttled_half_the_time_gets_everything_once()
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 10);
+        scenario.Lambda.Function = call => call.Number % 2 == 0 ? FunctionAnswer.Throttle with { RetryAfter = null } : FunctionAnswer.Success;
+        await scenario.PublishAsync(2_000);
+        await scenario.StartAsync();
+
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task A_function_that_hangs_does_not_hold_up_the_stop_and_its_messages_come_again()
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 10, concurrency: 4);
+        scenario.Lambda.Function = call => call.Event.Records.Any(record => record.Offset == 5) ? FunctionAnswer.Hang : FunctionAnswer.Success;
+        await scenario.PublishAsync(100);
+        var gateway = await scenario.StartAsync();
+        await Eventually.TrueAsync(() => scenario.Lambda.Log.DeliveredCount >= 90 && scenario.Lambda.Log.InFlight == 1, Limit);
+
+        var exit = await gateway.StopAsync();
+
+        Assert.Equal(0, exit.Code);
+        Assert.InRange(exit.Took, TimeSpan.Zero, TimeSpan.FromSeconds(scenario.Settings.DrainSeconds + 1));
+        scenario.Lambda.Function = static _ => FunctionAnswer.Success;
+        await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_told_and_the_right_one_needs_no_restart()
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker);
+        scenario.WriteLogin(broker.Login.User, "not-the-password");
+        await scenario.PublishAsync(100);
+        var gateway = scenario.Launch();
+        await Eventually.TrueAsync(async () => (await gateway.ReadinessAsync()) is (HttpStatusCode.ServiceUnavailable, var body) && body.Contains("authenticat", StringComparison.OrdinalIgnoreCase), Limit);
+        Assert.DoesNotContain(gateway.Output, line => line.Contains("not-the-password", StringComparison.Ordinal));
+
+        scenario.WriteLogin(broker.Login.User, broker.Login.Password);
+
+        await scenario.DeliveredAsync(Limit);
+        await gateway.ReadyAsync();
+        scenario.AssertDelivered();
+    }
+
+    // Some 3,000 messages a second: every fault falls into the work.
+    private async Task<QueueScenario> BusyAsync()
+    {
+        var scenario = await QueueScenario.CreateAsync(broker, batchSize: 10);
+        scenario.Lambda.Latency = TimeSpan.FromMilliseconds(50);
+        await scenario.PublishAsync(Some);
+        return scenario;
+    }
+}
