@@ -38,7 +38,7 @@ public sealed class CentralizedSamplerTests : IAsyncDisposable
     [Fact]
     public async Task Rules_that_do_not_come_are_waited_for_2_seconds_and_then_local_ones_decide()
     {
-        _api.OnRules = static ct => Task.Delay(Timeout.Infinite, ct);
+        _api.OnRules = static ct => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
         var sampler = Start();
         var waiting = sampler.WaitForFirstRulesAsync(default);
         await Eventually.TrueAsync(() => _api.RulesCalls == 1);
@@ -69,7 +69,7 @@ public sealed class CentralizedSamplerTests : IAsyncDisposable
     [Fact]
     public async Task A_wait_that_is_given_up_ends_without_an_exception()
     {
-        _api.OnRules = static ct => Task.Delay(Timeout.Infinite, ct);
+        _api.OnRules = static ct => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
         using var stop = new CancellationTokenSource();
         var waiting = Start().WaitForFirstRulesAsync(stop.Token);
 

@@ -88,12 +88,12 @@ public class ConcurrentDecisionTests
 file sealed class HastyClock(int readingsPerSecond) : TimeProvider
 {
     [ThreadStatic]
-    private static int lastSecond;
+    private static int _lastSecond;
 
     private int _readings;
     private long _stamps;
 
-    public static int LastSecondOfThisThread => lastSecond;
+    public static int LastSecondOfThisThread => _lastSecond;
 
     /// <summary>Seconds in which the clock was read.</summary>
     public int SecondsBegun => ((_readings - 1) / readingsPerSecond) + 1;
@@ -102,8 +102,8 @@ file sealed class HastyClock(int readingsPerSecond) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lastSecond = (Interlocked.Increment(ref _readings) - 1) / readingsPerSecond;
-        return DateTimeOffset.UnixEpoch.AddSeconds(1000 + lastSecond);
+        _lastSecond = (Interlocked.Increment(ref _readings) - 1) / readingsPerSecond;
+        return DateTimeOffset.UnixEpoch.AddSeconds(1000 + _lastSecond);
     }
 
     // Far apart, so that a rule is due whenever it is asked.
