@@ -12,8 +12,10 @@ internal sealed class GatewayMetrics : IDisposable
     public const string MeterName = "Gateway";
 
     private static readonly string[] SegmentResults = ["sent", "dropped", "split", "rejected"];
+    private static readonly string[] SamplingCalls = ["rules", "targets"];
 
     private readonly LabelledTally<(string Rule, bool Sampled)> _sampling = new();
+    private readonly LabelledTally<string> _samplingErrors = new LabelledTally<string>().From(SamplingCalls);
     private readonly LabelledTally<string> _segments = new LabelledTally<string>().From(SegmentResults);
     private readonly Histogram<double> _durations;
     private readonly Histogram<double> _batchSizes;
@@ -64,6 +66,21 @@ internal sealed class GatewayMetrics : IDisposable
                 new("decision", t.Key.Sampled ? "sampled" : "not_sampled"))),
             "{decision}",
             "Sampling decisions, one for each batch.");
+        meter.CreateObservableGauge(
+            "gateway_sampling_rules",
+            () => Sampled(static s => s.Rules),
+            "{rule}",
+            "Sampling rules in force, by where they come from.");
+        meter.CreateObservableGauge(
+            "gateway_sampling_rules_age_seconds",
+            () => Sampled(static s => s.AgeSeconds),
+            "s",
+            "Time since the account's sampling rules were read; absent while local ones are in force.");
+        meter.CreateObservableCounter(
+            "gateway_sampling_errors_total",
+            () => _samplingErrors.Read().Select(t => new Measurement<long>(t.Value, new KeyValuePair<string, object?>("call", t.Key))),
+            "{call}",
+            "Calls for sampling rules and targets that gave nothing.");
         meter.CreateObservableCounter(
             "gateway_segments_total",
             () => _segments.Read().Select(t => new Measurement<long>(t.Value, new KeyValuePair<string, object?>("result", t.Key))),
@@ -81,6 +98,9 @@ internal sealed class GatewayMetrics : IDisposable
 
     public Meter Meter { get; }
 
+    /// <summary>Tells by which rules batches are sampled; null where nobody does.</summary>
+    public Func<SamplingStatus>? Sampling { get; set; }
+
     /// <summary>Makes the metrics of one mapping; they show from now on.</summary>
     /// <param name="mapping">The mapping's name. At most once for each.</param>
     /// <param name="source">The kind of broker.</param>
@@ -96,11 +116,20 @@ internal sealed class GatewayMetrics : IDisposable
     /// <param name="sampled">What it decided.</param>
     public void SamplingDecided(string rule, bool sampled) => _sampling.Add((rule, sampled), 1);
 
+    /// <param name="call">rules or targets.</param>
+    public void SamplingCallFailed(string call) => _samplingErrors.Add(call, 1);
+
     /// <param name="result">sent, dropped, split or rejected.</param>
     /// <param name="n">Segment documents.</param>
     public void SegmentsEmitted(string result, long n) => _segments.Add(result, n);
 
     public void Dispose() => Meter.Dispose();
+
+    private IEnumerable<Measurement<long>> Sampled(Func<SamplingStatus, long?> read)
+    {
+        if (Sampling?.Invoke() is { } status && read(status) is { } value)
+            yield return new Measurement<long>(value, new KeyValuePair<string, object?>("source", status.InForce));
+    }
 
     private void Count(string name, string unit, string description, Func<MappingMetrics, IEnumerable<Measurement<long>>> read) =>
         Meter.CreateObservableCounter(name, () => _mappings.SelectMany(read), unit, description);

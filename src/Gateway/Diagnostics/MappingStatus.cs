@@ -40,7 +40,10 @@ internal sealed record MappingStatus
     public long? Lag => Partitions.Any(p => p.Lag is not null) ? Partitions.Sum(p => p.Lag ?? 0) : null;
 
     /// <summary>What sampling goes by at present: the account's rules or local ones.</summary>
-    public string? SamplingSource { get; init; }
+    public string? SamplingSource => Sampling?.InForce;
+
+    /// <summary>Which rules those are, how old, from where, and what went wrong last; null for a mapping that does not run.</summary>
+    public SamplingStatus? Sampling { get; init; }
 
     /// <summary>What was counted since the process started.</summary>
     public MappingCounters Counters { get; init; } = new();

@@ -14,6 +14,7 @@ internal sealed class DemoPlan
     private readonly Dictionary<string, string> _environment;
     private readonly string _mapping;
     private readonly MappingOptions _written;
+    private readonly bool _choosesSampling;
 
     private DemoPlan(string? path, IReadOnlyDictionary<string, string> environment, GatewayOptions written, IReadOnlyList<string> errors)
     {
@@ -22,6 +23,7 @@ internal sealed class DemoPlan
         (_mapping, _written) = written.EventSourceMappings.Count > 0
             ? (written.EventSourceMappings.First().Key, written.EventSourceMappings.First().Value)
             : (EmbeddedMapping, new MappingOptions());
+        _choosesSampling = written.Tracing.Sampling.Source is not null;
         Errors = errors;
         Options = OptionsFor(written);
     }
@@ -49,6 +51,8 @@ internal sealed class DemoPlan
         if (Options.DaemonAddress is null) SetDaemon(parts.DaemonAddress);
         if (Options.BootstrapServers is null) SetBroker(parts, mapping);
         _environment.TryAdd("Aws__Region", "eu-west-1");
+        // An account's rules would leave most orders without a trace to show.
+        if (!_choosesSampling) _environment.TryAdd("Tracing__Sampling__Source", "Local");
         if (_written.FunctionName is null) _environment[mapping + "FunctionName"] = parts.FunctionName;
         if (_written.Topics is not { Count: > 0 }) _environment[mapping + "Topics__0"] = parts.Topic;
         // Short, so that each trace shows few orders and the picture stays readable.

@@ -42,6 +42,8 @@ internal sealed partial class GatewayHost(
             loggers.CreateLogger<AdminServer>());
 
         await admin.StartAsync(stop);
+        // Here and not earlier, so that probes are answered meanwhile.
+        await parts.WaitForFirstRulesAsync(stop);
         foreach (var (pipeline, _) in running) pipeline.Start();
         Started.TrySetResult(admin.Address);
 

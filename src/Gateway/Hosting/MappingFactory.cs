@@ -28,7 +28,7 @@ internal sealed class MappingFactory(SharedParts parts)
         var settler = new Settler(settings.Name, source, metrics, logger);
         var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), format, record => DropOversized(settler, record), parts.Clock);
         var delivery = new BatchDelivery(runtime, Tracer(settings), Function(settings), Resilience(settings), settler, batcher, RetryRule.For(settings.MaximumRetryAttempts, settings.RetryWait), parts.Metrics, parts.Ids.NextDouble);
-        return (new MappingPipeline(runtime, batcher, delivery, logger), new MappingReport(settings, runtime, "Local"));
+        return (new MappingPipeline(runtime, batcher, delivery, logger), new MappingReport(settings, runtime, () => parts.SamplingStatus));
     }
 
     private static void DropOversized(Settler settler, in SourceRecord record) => settler.Reject(

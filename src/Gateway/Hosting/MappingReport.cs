@@ -5,7 +5,7 @@ using Gateway.Pipeline;
 namespace Gateway.Hosting;
 
 /// <summary>Says in AWS's words how one mapping is doing.</summary>
-internal sealed class MappingReport(MappingSettings settings, MappingRuntime runtime, string samplingSource) : IMappingStatusSource
+internal sealed class MappingReport(MappingSettings settings, MappingRuntime runtime, Func<SamplingStatus> sampling) : IMappingStatusSource
 {
     private volatile bool _consumedOnce;
 
@@ -28,7 +28,7 @@ internal sealed class MappingReport(MappingSettings settings, MappingRuntime run
                 NotReadyReason = consuming ? null : problem ?? "Joining the consumer group",
                 InFlight = runtime.Metrics.InFlight,
                 BufferedBytes = health.BufferedBytes,
-                SamplingSource = samplingSource,
+                Sampling = sampling(),
                 Counters = runtime.Metrics.Totals,
                 Partitions = [.. health.Lanes.Select(l => new PartitionStatus(l.Destination, l.Partition, l.Committed, l.Position, l.End, l.Lag))],
             };

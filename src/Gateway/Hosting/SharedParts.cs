@@ -4,6 +4,7 @@ using Gateway.Diagnostics;
 using Gateway.Tracing;
 using Gateway.Tracing.Emission;
 using Gateway.Tracing.Sampling;
+using Gateway.Tracing.Sampling.Centralized;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Hosting;
@@ -15,18 +16,24 @@ internal sealed class SharedParts : IAsyncDisposable
     private static readonly TimeSpan SegmentLinger = TimeSpan.FromMilliseconds(1);
 
     private readonly UdpSegmentEmitter? _daemon;
+    private readonly CentralizedSampler? _centralized;
+    private readonly SamplingStatus _localSampling;
 
     public SharedParts(
         ConfigurationResult configuration, string region, LocalRules rules, AwsCredentialSource credentials, ILoggerFactory loggers, TimeProvider clock)
     {
         (Configuration, Region, Loggers, Clock) = (configuration, region, loggers, clock);
         Ids = new IdGenerator(clock);
-        Sampler = new LocalSampler(rules, clock, Ids.NextDouble);
         Credentials = credentials;
         // The chain can take seconds; asked now, it has answered before the first record comes.
         _ = Credentials.GetAsync(CancellationToken.None).AsTask();
         var tracing = configuration.Tracing!;
         if (tracing.Exporter == TraceExporter.XRayDaemon) _daemon = ToDaemon(tracing);
+        var local = new LocalSampler(rules, clock, Ids.NextDouble);
+        _localSampling = new SamplingStatus { InForce = SamplingStatus.Local, Rules = rules.Rules.Count + 1, From = tracing.RulesFile ?? "built in" };
+        if (tracing.SamplingSource == SamplingSource.Centralized) _centralized = Centralized(tracing, local);
+        Sampler = _centralized is null ? local : _centralized;
+        Metrics.Sampling = () => SamplingStatus;
     }
 
     public ConfigurationResult Configuration { get; }
@@ -45,18 +52,41 @@ internal sealed class SharedParts : IAsyncDisposable
 
     public ISampler Sampler { get; }
 
+    /// <summary>By which rules batches are sampled now.</summary>
+    public SamplingStatus SamplingStatus => _centralized?.Status ?? _localSampling;
+
     public ISegmentEmitter Segments => _daemon is null ? new NullSegmentEmitter() : _daemon;
 
     public AwsCredentialSource Credentials { get; }
 
     public HttpMessageInvoker Http { get; } = AwsHttp.CreateInvoker();
 
+    /// <summary>Waits, for 2 s at most, until the account's rules are here; with local rules it waits for nothing.</summary>
+    public Task WaitForFirstRulesAsync(CancellationToken ct) => _centralized?.WaitForFirstRulesAsync(ct) ?? Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
+        if (_centralized is not null) await _centralized.DisposeAsync();
         if (_daemon is not null) await _daemon.DisposeAsync();
         Http.Dispose();
         Metrics.Dispose();
     }
+
+    private CentralizedSampler Centralized(TracingSettings tracing, LocalSampler local)
+    {
+        var options = new CentralizedSamplerOptions
+        {
+            Api = new XRaySamplingClient(RulesFrom(tracing.Daemon), Http, Clock),
+            Local = local,
+            LocalStatus = _localSampling,
+            CallFailed = Metrics.SamplingCallFailed,
+        };
+        return new CentralizedSampler(options, Clock, Ids.NextDouble, Loggers.CreateLogger<RulePoller>());
+    }
+
+    private SamplingEndpoint RulesFrom(DaemonAddress daemon) => Configuration.Options!.Aws.XRayEndpoint is { } endpoint
+        ? SamplingEndpoint.XRay(new Uri(endpoint), Region, Credentials)
+        : SamplingEndpoint.Daemon(daemon.TcpHost, daemon.TcpPort);
 
     private UdpSegmentEmitter ToDaemon(TracingSettings tracing)
     {

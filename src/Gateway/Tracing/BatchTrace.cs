@@ -1,3 +1,5 @@
+using Gateway.Tracing.Sampling;
+
 namespace Gateway.Tracing;
 
 /// <summary>The trace of one batch, from its invocation to its settlement. Used by one flow at a time.</summary>
@@ -6,17 +8,19 @@ internal sealed class BatchTrace
 {
     private readonly BatchSegment? _segment;
     private readonly SegmentPublisher? _publisher;
+    private readonly SamplingFeedback? _feedback;
     private readonly SegmentId _unsampledParent;
     private string? _unsampledHeader;
+    private bool _hadAnomaly;
     private bool _isEnded;
 
-    private BatchTrace(TraceId traceId, string? rule) => (TraceId, Rule) = (traceId, rule);
+    private BatchTrace(TraceId traceId, string? rule, SamplingFeedback? feedback) => (TraceId, Rule, _feedback) = (traceId, rule, feedback);
 
-    private BatchTrace(BatchSegment segment, SegmentPublisher publisher)
-        : this(segment.TraceId, segment.Rule) => (_segment, _publisher) = (segment, publisher);
+    private BatchTrace(BatchSegment segment, SegmentPublisher publisher, SamplingFeedback? feedback)
+        : this(segment.TraceId, segment.Rule, feedback) => (_segment, _publisher) = (segment, publisher);
 
-    private BatchTrace(TraceId traceId, SegmentId parent, string? rule)
-        : this(traceId, rule) => _unsampledParent = parent;
+    private BatchTrace(TraceId traceId, SegmentId parent, string? rule, SamplingFeedback? feedback)
+        : this(traceId, rule, feedback) => _unsampledParent = parent;
 
     public TraceId TraceId { get; }
 
@@ -25,9 +29,11 @@ internal sealed class BatchTrace
     /// <summary>The sampling rule that decided; null when the upstream did.</summary>
     public string? Rule { get; }
 
-    public static BatchTrace Sampled(BatchSegment segment, SegmentPublisher publisher) => new(segment, publisher);
+    public static BatchTrace Sampled(BatchSegment segment, SegmentPublisher publisher, SamplingFeedback? feedback = null) =>
+        new(segment, publisher, feedback);
 
-    public static BatchTrace Unsampled(TraceId traceId, SegmentId parent, string? rule) => new(traceId, parent, rule);
+    public static BatchTrace Unsampled(TraceId traceId, SegmentId parent, string? rule, SamplingFeedback? feedback = null) =>
+        new(traceId, parent, rule, feedback);
 
     /// <summary>Begins one call of the function: its header names the call's own subsegment.</summary>
     public Attempt BeginAttempt()
@@ -37,7 +43,11 @@ internal sealed class BatchTrace
         return new Attempt(id, TraceHeader.Format(TraceId, id, sampled: true));
     }
 
-    public void EndAttempt(in Attempt attempt, in AttemptResult result) => _segment?.EndAttempt(attempt.Id, result);
+    public void EndAttempt(in Attempt attempt, in AttemptResult result)
+    {
+        _hadAnomaly |= result.Fault || result.Throttle;
+        _segment?.EndAttempt(attempt.Id, result);
+    }
 
     /// <summary>The outcome is known; from here on the broker is told. Call it once, after the last attempt.</summary>
     public void BeginSettlement() => _segment?.BeginSettlement();
@@ -48,6 +58,7 @@ internal sealed class BatchTrace
     {
         if (_isEnded) return;
         _isEnded = true;
+        if (Rule is not null) _feedback?.Ended(Rule, IsSampled, _hadAnomaly);
         if (_segment is null) return;
         _segment.Close(outcome);
         _publisher!.Publish(_segment);

@@ -15,6 +15,7 @@ internal sealed class BatchTracer(
     TimeProvider clock)
 {
     private readonly string _serviceName = SegmentName.Sanitize(settings.SegmentName);
+    private readonly SamplingFeedback _feedback = new(sampler, SegmentName.Sanitize(settings.SegmentName));
     private readonly SegmentPublisher _publisher = new(new SegmentWriter(settings, new SegmentDocumentPool()), recent, emitter);
 
     /// <summary>Grows by topic or queue, of which a mapping has few.</summary>
@@ -26,9 +27,9 @@ internal sealed class BatchTracer(
         var upstream = BatchUpstream.Read(batch, settings.Trust);
         var (sampled, rule) = Decide(upstream.Decision, batch);
         var place = upstream.Joined ?? new TraceContext(ids.NextTraceId(), Parent: null, UpstreamDecision.Undecided);
-        if (!sampled) return BatchTrace.Unsampled(place.Root, place.Parent ?? ids.NextSegmentId(), rule);
+        if (!sampled) return BatchTrace.Unsampled(place.Root, place.Parent ?? ids.NextSegmentId(), rule, _feedback);
         var segment = new BatchSegment(place, rule, BatchFacts.Of(batch, upstream, settings.MessageId), ids, clock);
-        return BatchTrace.Sampled(segment, _publisher);
+        return BatchTrace.Sampled(segment, _publisher, _feedback);
     }
 
     private (bool Sampled, string? Rule) Decide(UpstreamDecision upstream, RecordBatch batch)

@@ -7,12 +7,13 @@ namespace Gateway.Tracing;
 internal static class UpstreamContext
 {
     /// <summary>
-    /// Reads the first valid carrier, all fields from that one: X-Ray's header under either of its names, else W3C's.
+    /// Reads the first valid carrier, all fields from that one: X-Ray's header under either of its names, else W3C's, else B3's.
     /// </summary>
     public static bool TryRead(in SourceRecord record, out TraceContext context)
     {
         context = default;
         var found = false;
+        var b3 = new B3Carrier();
         foreach (var header in record.Payload.Headers)
         {
             if (IsXRay(header.Name))
@@ -23,9 +24,13 @@ internal static class UpstreamContext
             {
                 found = TraceParent.TryParse(header.Value, out context);
             }
+            else
+            {
+                b3.Take(header.Name, header.Value);
+            }
         }
 
-        return found;
+        return found || b3.TryGetContext(out context);
     }
 
     private static bool IsXRay(ReadOnlySpan<byte> name) =>

@@ -46,7 +46,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(25, result.Options.Shutdown.DrainSeconds);
         Assert.Null(result.Options.Aws.Region);
         Assert.Equal(
-            new TracingSettings(TraceExporter.XRayDaemon, new DaemonAddress("127.0.0.1", 2000, "127.0.0.1", 2000), SamplingSource.Local, null, UpstreamTrust.All),
+            new TracingSettings(TraceExporter.XRayDaemon, new DaemonAddress("127.0.0.1", 2000, "127.0.0.1", 2000), SamplingSource.Centralized, null, UpstreamTrust.All),
             result.Tracing);
     }
 

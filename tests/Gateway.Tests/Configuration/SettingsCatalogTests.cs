@@ -5,7 +5,7 @@ public sealed class SettingsCatalogTests
     [Theory]
     [InlineData("Aws.Region", "text", "the AWS SDK's region chain")]
     [InlineData("Tracing.Exporter", "XRayDaemon, XRayApi, Otlp or None", "XRayDaemon")]
-    [InlineData("Tracing.Sampling.Source", "Centralized or Local", "Local")]
+    [InlineData("Tracing.Sampling.Source", "Centralized or Local", "Centralized")]
     [InlineData("Admin.Listen", "text", "http://127.0.0.1:8080")]
     [InlineData("Shutdown.DrainSeconds", "whole number", "25")]
     [InlineData("EventSourceMappings.<name>.FunctionName", "text", "required")]

@@ -85,6 +85,28 @@ public sealed class GatewayMetricsTests : IDisposable
     }
 
     [Fact]
+    public void The_rules_in_force_carry_where_they_come_from_and_only_those_of_the_account_have_an_age()
+    {
+        _metrics.Sampling = () => new SamplingStatus { InForce = SamplingStatus.Local, Rules = 1, From = "built in" };
+        Assert.Equal(["gateway_sampling_rules{source=Local} 1"], Observe("gateway_sampling_rules"));
+
+        _metrics.Sampling = () => new SamplingStatus { InForce = SamplingStatus.Centralized, Rules = 25, From = "http://127.0.0.1:2000", AgeSeconds = 12 };
+        Assert.Equal(
+            ["gateway_sampling_rules_age_seconds{source=Centralized} 12", "gateway_sampling_rules{source=Centralized} 25"],
+            Observe("gateway_sampling_rules"));
+    }
+
+    [Fact]
+    public void Sampling_calls_that_fail_are_counted_by_call_and_show_at_zero()
+    {
+        _metrics.SamplingCallFailed("rules");
+
+        Assert.Equal(
+            ["gateway_sampling_errors_total{call=rules} 1", "gateway_sampling_errors_total{call=targets} 0"],
+            Observe("gateway_sampling_errors_total"));
+    }
+
+    [Fact]
     public void The_build_is_told_by_labels()
     {
         var line = Assert.Single(Observe("gateway_build_info"));

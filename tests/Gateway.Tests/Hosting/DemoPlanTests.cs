@@ -46,6 +46,17 @@ public sealed class DemoPlanTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Aws: { Region: eu-west-1 }", "Local")]
+    [InlineData("Tracing: { Sampling: { Source: Centralized } }", "Centralized")]
+    public void Every_order_is_traced_unless_the_accounts_rules_are_asked_for(string written, string expected)
+    {
+        File.WriteAllText(_file, written);
+
+        Assert.Equal(expected, DemoPlan.Of(_file, NoVariables).Configure(Embedded()).Tracing!.SamplingSource.ToString());
+        Assert.Equal(SamplingSource.Local, DemoPlan.Of(null, NoVariables).Configure(Embedded()).Tracing!.SamplingSource);
+    }
+
+    [Theory]
     [InlineData("Aws: { LambdaEndpoint: 'http://127.0.0.1:9001' }", "http://127.0.0.1:9001/", null, null)]
     [InlineData("Tracing: { DaemonAddress: '127.0.0.1:2000' }", null, "127.0.0.1:2000", null)]
     [InlineData("EventSourceMappings: { paid: { Topics: [paid], SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['b1:9092', 'b2:9092'] } } } }", null, null, "b1:9092,b2:9092")]

@@ -15,6 +15,9 @@ internal sealed class Glob
     /// <summary>True when all of <paramref name="text"/> fits. A text that is lacking fits only <c>*</c>.</summary>
     public bool IsMatch(string? text) => _matchesAnything || (text is not null && IsMatch(_pattern, text));
 
+    /// <inheritdoc cref="IsMatch(string?)"/>
+    public bool IsMatch(ReadOnlySpan<char> text) => _matchesAnything || IsMatch(_pattern, text);
+
     // On a mismatch the last star takes one character more and the rest is tried again: no recursion, no allocation,
     // and never more steps than pattern times text.
     private static bool IsMatch(ReadOnlySpan<char> pattern, ReadOnlySpan<char> text)

@@ -55,6 +55,10 @@ public sealed class GatewayRulesTests
         ConfigurationResult Load(string value) => Written.Load($"Aws: {{ {endpoint}: '{value}' }}\n" + Written.Orders());
     }
 
+    [Fact]
+    public void XRays_endpoint_may_be_another() =>
+        Written.Mapping(Written.Load("Aws: { XRayEndpoint: 'https://vpce-1.xray.eu-west-1.vpce.amazonaws.com' }\n" + Written.Orders()));
+
     [Theory]
     [InlineData("http://127.0.0.1:9001")]
     [InlineData("https://vpce-1.lambda.eu-west-1.vpce.amazonaws.com/")]
@@ -66,7 +70,6 @@ public sealed class GatewayRulesTests
     [InlineData("SnsEndpoint")]
     [InlineData("S3Endpoint")]
     [InlineData("SecretsManagerEndpoint")]
-    [InlineData("XRayEndpoint")]
     [InlineData("StsEndpoint")]
     public void An_endpoint_of_a_service_that_is_not_called_yet_is_refused(string endpoint)
     {

@@ -20,7 +20,7 @@ public sealed class AdminServerTests : IAsyncLifetime
         IsConsuming = true,
         InFlight = 2,
         BufferedBytes = 4096,
-        SamplingSource = "Local",
+        Sampling = new SamplingStatus { InForce = SamplingStatus.Centralized, Rules = 3, From = "http://127.0.0.1:2000", AgeSeconds = 12 },
         Counters = new MappingCounters { Polled = 100, Committed = 90 },
         Partitions = [new("orders", 0, 40, 52, 60, 20), new("orders", 1, null, null, null, null), new("orders", 2, 1, 2, 3, 2)],
     });
@@ -81,7 +81,8 @@ public sealed class AdminServerTests : IAsyncLifetime
             """
             {"Name":"orders","Source":"Kafka","Function":"my-function:live","State":"Enabled","StateTransitionReason":null,
             "LastProcessingResult":"PROBLEM: Function call failed. It says \"no\".","Enabled":true,"IsConsuming":true,"NotReadyReason":null,
-            "InFlight":2,"BufferedBytes":4096,"Lag":22,"SamplingSource":"Local",
+            "InFlight":2,"BufferedBytes":4096,"Lag":22,"SamplingSource":"Centralized",
+            "Sampling":{"InForce":"Centralized","Rules":3,"From":"http://127.0.0.1:2000","AgeSeconds":12,"LastError":null,"LastErrorAt":null},
             "Counters":{"Polled":100,"Filtered":0,"Invoked":0,"Failed":0,"Dropped":0,"DeadLettered":0,"DeliveredToDestination":0,"Committed":90,"Invocations":0,"Rebalances":0},
             "Partitions":[{"Topic":"orders","Partition":0,"Committed":40,"Position":52,"End":60,"Lag":20},
             {"Topic":"orders","Partition":1,"Committed":null,"Position":null,"End":null,"Lag":null},

@@ -187,6 +187,7 @@ public sealed class MetricsTextTests : IDisposable
                 "gateway_records_committed_total", "gateway_invocations_total", "gateway_invocation_duration_seconds_bucket",
                 "gateway_invocations_in_flight", "gateway_batch_records_bucket", "gateway_batch_close_total",
                 "gateway_consumer_lag_records", "gateway_rebalances_total", "gateway_sampling_decisions_total",
+                "gateway_sampling_rules", "gateway_sampling_rules_age_seconds", "gateway_sampling_errors_total",
                 "gateway_segments_total", "gateway_build_info",
             ],
             name => Assert.Contains($"\n{name}{{", written));
@@ -239,6 +240,7 @@ public sealed class MetricsTextTests : IDisposable
         }
 
         metrics.SamplingDecided("Default", sampled: true);
+        metrics.Sampling = () => new SamplingStatus { InForce = SamplingStatus.Centralized, Rules = 3, From = "http://127.0.0.1:2000", AgeSeconds = 12 };
         metrics.SegmentsEmitted("sent", 1);
         return metrics;
     }
