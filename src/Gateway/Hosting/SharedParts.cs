@@ -1,4 +1,5 @@
 using Gateway.Aws;
+using Gateway.Aws.Secrets;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Tracing;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Hosting;
 
-/// <summary>What all mappings of one process share: connections, credentials, sampling, the way out for segments.</summary>
+/// <summary>What all mappings of one process share: connections, credentials, secrets, sampling, the way out for segments.</summary>
 internal sealed class SharedParts : IAsyncDisposable
 {
     /// <summary>A tenth of what the queue holds arrives meanwhile at twenty thousand traced batches a second.</summary>
@@ -23,6 +24,8 @@ internal sealed class SharedParts : IAsyncDisposable
         Ids = new IdGenerator(clock);
         Sampler = new LocalSampler(rules, clock, Ids.NextDouble);
         Credentials = credentials;
+        var secretsManager = configuration.Options!.Aws.SecretsManagerEndpoint is { } url ? new Uri(url) : null;
+        Secrets = new SecretStore(new SecretsManagerClient(credentials, Http, secretsManager, clock), Environment.GetEnvironmentVariable, clock);
         // The chain can take seconds; asked now, it has answered before the first record comes.
         _ = Credentials.GetAsync(CancellationToken.None).AsTask();
         var tracing = configuration.Tracing!;
@@ -48,6 +51,8 @@ internal sealed class SharedParts : IAsyncDisposable
     public ISegmentEmitter Segments => _daemon is null ? new NullSegmentEmitter() : _daemon;
 
     public AwsCredentialSource Credentials { get; }
+
+    public ISecretStore Secrets { get; }
 
     public HttpMessageInvoker Http { get; } = AwsHttp.CreateInvoker();
 
