@@ -19,7 +19,7 @@ internal static class ConsumerTimeout
                 + "the broker then closes the channel and delivers again what was in flight. Set MaximumRetryAttempts, or raise consumer_timeout at the broker.";
         }
 
-        if (mapping.InvocationTimeout * (retries + 1L) <= Default) return null;
+        if (mapping.InvocationTimeout.TotalSeconds * (retries + 1.0) <= Default.TotalSeconds) return null;
         return $"Gateway.InvocationTimeoutSeconds is {timeout} and MaximumRetryAttempts is {retries}: together they may keep a message unacknowledged for longer than RabbitMQ's consumer_timeout "
             + "(30 minutes by default); the broker then closes the channel and delivers again what was in flight. Lower one of them, or raise consumer_timeout at the broker.";
     }

@@ -28,7 +28,9 @@ internal static class DeadLetterProbe
         return known ?? await AskAsync(connection, queue, ct);
     }
 
-    private static async Task<bool?> AskAsync(IConnection connection, string queue, CancellationToken ct)
+    /// <summary>Asks of a queue that should be there.</summary>
+    /// <returns>Null when the broker's answers were not clear.</returns>
+    internal static async Task<bool?> AskAsync(IConnection connection, string queue, CancellationToken ct)
     {
         var declaration = new Declaration(Impossible, ImpossibleValue);
         for (var round = 0; round < MostRounds; round++)

@@ -17,18 +17,18 @@ internal sealed class RecoveryPolicy(TimeProvider clock, Func<double> random)
 
     private FailureKind _kind;
     private int _row;
-    private long _up;
+    private long? _up;
 
-    /// <summary>It works now.</summary>
-    public void Up() => _up = clock.GetTimestamp();
+    /// <summary>It works now, or still does.</summary>
+    public void Up() => _up ??= clock.GetTimestamp();
 
     /// <summary>It failed, or what worked has ended.</summary>
     /// <returns>The wait, half of it at random.</returns>
     public TimeSpan Down(FailureKind kind)
     {
-        var lived = _up != 0 && clock.GetElapsedTime(_up) >= LongEnough;
+        var lived = _up is { } since && clock.GetElapsedTime(since) >= LongEnough;
         if (lived || kind != _kind) _row = 0;
-        (_kind, _up) = (kind, 0);
+        (_kind, _up) = (kind, null);
         var first = kind == FailureKind.Lost ? FirstOfLosses : FirstOfRefusals;
         var wait = first * Math.Pow(2, Math.Min(_row++, MostDoublings));
         return (wait < Longest ? wait : Longest) * (0.5 + random() / 2);

@@ -252,7 +252,7 @@ public sealed class RabbitMqEventFormatTests
         4 => BitConverter.Int32BitsToSingle((int)noise.Next()),
         5 => noise.OneIn(2),
         6 => null,
-        7 => new AmqpTimestamp((long)(noise.Next() >> noise.Below(60))),
+        7 => new AmqpTimestamp((long)(noise.Next() >> (1 + noise.Below(60)))),
         8 => Table(noise, depth + 1),
         _ => Enumerable.Range(0, noise.Below(4)).Select(_ => Value(noise, depth + 1)).ToList(),
     };
