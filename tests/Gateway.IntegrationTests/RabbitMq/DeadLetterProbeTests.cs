@@ -5,13 +5,9 @@ using RabbitMQ.Client.Exceptions;
 namespace Gateway.IntegrationTests.RabbitMq;
 
 /// <summary>What a broker tells of a queue's arguments to somebody who only consumes from it.</summary>
-public sealed class DeadLetterProbeTests(RabbitBroker broker) : IAsyncLifetime
+public sealed class DeadLetterProbeTests(RabbitHostFixture fixture) : IClassFixture<RabbitHostFixture>
 {
-    private RabbitHost _host = null!;
-
-    public async ValueTask InitializeAsync() => _host = await broker.AddHostAsync();
-
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    private readonly RabbitHost _host = fixture.Host;
 
     [Theory]
     [InlineData("classic")]

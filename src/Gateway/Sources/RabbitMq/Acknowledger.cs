@@ -10,9 +10,18 @@ internal sealed class Acknowledger(IChannel channel, ChannelAccount account, Map
     /// <summary>What was settled out of turn waits this long for its predecessors, which then share a frame with it.</summary>
     private static readonly TimeSpan StrayWait = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>
+    /// A quorum queue keeps no more than 32 settlements on their way to its log; what comes beyond waits in the channel, and is
+    /// lost when the channel closes before the log has answered.
+    /// </summary>
+    private const int MostFramesUnderWay = 16;
+    private static readonly TimeSpan AnswerOfLog = TimeSpan.FromMilliseconds(300);
+
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly List<Refusal> _refusals = [];
     private readonly List<AckFrame> _strays = [];
+    private int _frames;
+    private long _framesSince = clock.GetTimestamp();
 
     /// <summary>Writes until cancelled, or until the channel takes no more; what is not told is delivered again.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -33,8 +42,12 @@ internal sealed class Acknowledger(IChannel channel, ChannelAccount account, Map
         }
     }
 
-    /// <summary>Writes all there is.</summary>
-    public Task FlushAsync(CancellationToken ct) => WriteAsync(all: true, ct);
+    /// <summary>Writes all there is, and gives the broker time to keep it.</summary>
+    public async Task FlushAsync(CancellationToken ct)
+    {
+        await WriteAsync(all: true, ct);
+        if (_frames > MostFramesUnderWay) await Task.Delay(AnswerOfLog, clock, ct);
+    }
 
     /// <returns>Whether acknowledgements are left, which wait for their predecessors.</returns>
     private async Task<bool> WriteAsync(bool all, CancellationToken ct)
@@ -59,14 +72,27 @@ internal sealed class Acknowledger(IChannel channel, ChannelAccount account, Map
 
     private async ValueTask AckAsync(AckFrame ack, CancellationToken ct)
     {
+        CountFrame();
         await channel.BasicAckAsync((ulong)ack.Tag, ack.Multiple, ct);
         metrics.RecordsCommitted(ack.Records);
     }
 
     private async ValueTask RefuseAsync(CancellationToken ct)
     {
-        foreach (var refusal in _refusals) await channel.BasicRejectAsync((ulong)refusal.Tag, refusal.Requeue, ct);
+        foreach (var refusal in _refusals)
+        {
+            CountFrame();
+            await channel.BasicRejectAsync((ulong)refusal.Tag, refusal.Requeue, ct);
+        }
+
         account.Refused(_refusals);
         _refusals.Clear();
+    }
+
+    // Those of the last moments, as far as it matters.
+    private void CountFrame()
+    {
+        if (clock.GetElapsedTime(_framesSince) > AnswerOfLog) (_frames, _framesSince) = (0, clock.GetTimestamp());
+        _frames++;
     }
 }

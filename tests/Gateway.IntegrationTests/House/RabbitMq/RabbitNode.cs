@@ -18,8 +18,13 @@ internal sealed class RabbitNode : IAsyncDisposable
     private ChildProcess? _epmd;
     private ChildProcess? _server;
 
-    private RabbitNode(string configuration)
+    private RabbitNode(string configuration, IReadOnlyDictionary<string, string> files)
     {
+        foreach (var (name, content) in files)
+        {
+            File.WriteAllText(Path.Combine(_folder, name), content);
+        }
+
         File.WriteAllText(Path.Combine(_folder, "rabbitmq.conf"), configuration.Replace("{folder}", _folder, StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(_folder, "enabled_plugins"), "[].");
         _environment = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -47,9 +52,10 @@ internal sealed class RabbitNode : IAsyncDisposable
     public Uri Uri => new($"amqp://127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}");
 
     /// <param name="configuration">Lines for rabbitmq.conf; <c>{folder}</c> stands for the node's folder.</param>
-    public static async Task<RabbitNode> StartAsync(string configuration = "")
+    /// <param name="files">Files that the configuration names, with their content.</param>
+    public static async Task<RabbitNode> StartAsync(string configuration = "", IReadOnlyDictionary<string, string>? files = null)
     {
-        var node = new RabbitNode(configuration);
+        var node = new RabbitNode(configuration, files ?? new Dictionary<string, string>(StringComparer.Ordinal));
         // Started by itself it would outlive the node.
         node._epmd = ChildProcess.StartProgram("epmd", [], node._environment);
         await node.StartAgainAsync();
@@ -78,6 +84,10 @@ internal sealed class RabbitNode : IAsyncDisposable
         var code = await command.Exited.WaitAsync(CommandLimit, TimeProvider.System);
         return code == 0 ? command.Tail() : throw new InvalidOperationException($"{expression} failed: {command.Tail()}");
     }
+
+    /// <summary>Closes the connections of gateways, as an operator may.</summary>
+    public Task CloseGatewaysAsync() => EvaluateAsync(
+        "[rabbit_networking:close_connection(proplists:get_value(pid, I), \"closed by a test\") || I <- rabbit_networking:connection_info_all([pid, client_properties]), lists:keyfind(<<\"connection_name\">>, 1, proplists:get_value(client_properties, I)) =:= {<<\"connection_name\">>, longstr, <<\"gateway orders\">>}].");
 
     /// <summary>Creates a virtual host that the default user may do anything in.</summary>
     public Task AddVirtualHostAsync(string name) => EvaluateAsync(
