@@ -172,9 +172,9 @@ internal sealed class ActiveMqSource : IRecordSource
             if (await assignment.SubscribeAsync(_stopping.Token) is { } refused) return Refusal(refused);
             _link.Rise(broker, _mapping.Queues);
             var began = _clock.GetTimestamp();
-            var end = await Task.WhenAny(connection.Ended, Task.Delay(Timeout.InfiniteTimeSpan, _clock, _leaving.Token));
+            await ((Task)connection.Ended.WaitAsync(_leaving.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_clock.GetElapsedTime(began) > GoodLife) _schedule.Worked();
-            return Unreachable(broker, end == connection.Ended ? (await connection.Ended).Message : "The gateway leaves");
+            return Unreachable(broker, connection.Ended.IsCompleted ? (await connection.Ended).Message : "The gateway leaves");
         }
         finally
         {

@@ -91,9 +91,9 @@ internal static class JavaText
 
     // As many digits as it takes to tell the number from its neighbours, and at least two: where one would do (only for the
     // tiniest of numbers does it matter) Java takes the nearest of those with two.
-    private static void WriteDouble(double value, ByteScratch destination)
+    private static void WriteFloating<T>(T value, double magnitude, ByteScratch destination)
+        where T : struct, IUtf8SpanFormattable
     {
-        if (TryWriteSpecial(value, destination)) return;
         Span<byte> number = stackalloc byte[LongestNumber];
         Span<byte> digits = stackalloc byte[LongestNumber];
         value.TryFormat(number, out var length, "R", CultureInfo.InvariantCulture);
@@ -104,23 +104,23 @@ internal static class JavaText
             count = Digits(number[..length], digits, out exponent);
         }
 
-        Lay(value, digits[..count], exponent, destination);
+        // .NET chooses between plain and scientific at other borders than Java.
+        if (magnitude is >= SmallestPlain and < SmallestWithExponent) LayPlain(digits[..count], exponent, destination);
+        else LayScientific(digits[..count], exponent, destination);
+    }
+
+    private static void WriteDouble(double value, ByteScratch destination)
+    {
+        if (TryWriteSpecial(value, destination)) return;
+        if (value < 0) destination.Write((byte)'-');
+        WriteFloating(Math.Abs(value), Math.Abs(value), destination);
     }
 
     private static void WriteFloat(float value, ByteScratch destination)
     {
         if (TryWriteSpecial(value, destination)) return;
-        Span<byte> number = stackalloc byte[LongestNumber];
-        Span<byte> digits = stackalloc byte[LongestNumber];
-        value.TryFormat(number, out var length, "R", CultureInfo.InvariantCulture);
-        var count = Digits(number[..length], digits, out var exponent);
-        if (count == 1)
-        {
-            value.TryFormat(number, out length, "E1", CultureInfo.InvariantCulture);
-            count = Digits(number[..length], digits, out exponent);
-        }
-
-        Lay(value, digits[..count], exponent, destination);
+        if (value < 0) destination.Write((byte)'-');
+        WriteFloating(Math.Abs(value), Math.Abs(value), destination);
     }
 
     private static bool TryWriteSpecial(double value, ByteScratch destination)
@@ -131,14 +131,6 @@ internal static class JavaText
         else if (value == 0) destination.Write(double.IsNegative(value) ? "-0.0"u8 : "0.0"u8);
         else return false;
         return true;
-    }
-
-    // .NET chooses between plain and scientific at other borders than Java, so its digits are taken and laid out anew.
-    private static void Lay(double value, ReadOnlySpan<byte> digits, int exponent, ByteScratch destination)
-    {
-        if (double.IsNegative(value)) destination.Write((byte)'-');
-        if (Math.Abs(value) is >= SmallestPlain and < SmallestWithExponent) LayPlain(digits, exponent, destination);
-        else LayScientific(digits, exponent, destination);
     }
 
     private static void LayScientific(ReadOnlySpan<byte> digits, int exponent, ByteScratch destination)
@@ -175,7 +167,7 @@ internal static class JavaText
             }
 
             if (number[i] == '.') point = count;
-            else if (number[i] != '-') digits[count++] = number[i];
+            else digits[count++] = number[i];
         }
 
         exponent = written + (point < 0 ? count : point) - 1;

@@ -120,9 +120,9 @@ public class CommandDecoderTests
     }
 
     [Theory]
-    [InlineData(0, 40_000)]
-    [InlineData(1, 40_000)]
-    [InlineData(2, 40_000)]
+    [InlineData(0, 15_000)]
+    [InlineData(1, 15_000)]
+    [InlineData(2, 15_000)]
     public void Malformed_frames_end_in_one_kind_of_exception_and_allocate_little(ulong seed, int rounds)
     {
         var noise = new Noise(seed);
