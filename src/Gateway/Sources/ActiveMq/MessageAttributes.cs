@@ -77,7 +77,7 @@ internal readonly ref struct MessageAttributes
     /// <summary>Epoch milliseconds at which the broker sent it here.</summary>
     public long BrokerOutTime => Number(BrokerOutAt);
 
-    private bool Has(AttributeFlags flag) => ((AttributeFlags)_encoded[0]).HasFlag(flag);
+    private bool Has(AttributeFlags flag) => ((AttributeFlags)_encoded[0] & flag) != AttributeFlags.None;
 
     private long Number(int at) => BinaryPrimitives.ReadInt64LittleEndian(_encoded[at..]);
 

@@ -84,8 +84,7 @@ public class MessageBodyTests
 
     private BodyReading Read(byte[] content, bool compressed, byte type, out byte[] body)
     {
-        var frame = SentMessage.Frame(type, content, compressed);
-        var reader = new OpenWireReader(frame);
+        var reader = new OpenWireReader(new SomeMessage { Type = type, Content = content, IsCompressed = compressed }.Fields());
         var reading = _body.Read(Message.Read(ref reader, type), out var span);
         body = span.ToArray();
         return reading;
