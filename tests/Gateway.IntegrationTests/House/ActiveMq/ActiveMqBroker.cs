@@ -128,7 +128,7 @@ public sealed class ActiveMqBroker : IAsyncLifetime
         .AppendLine("""<beans xmlns="http://www.springframework.org/schema/beans" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.springframework.org/schema/beans http://www.springframework.org/schema/beans/spring-beans.xsd http://activemq.apache.org/schema/core http://activemq.apache.org/schema/core/activemq-core.xsd">""")
         .AppendLine($"""<broker xmlns="http://activemq.apache.org/schema/core" brokerName="house" dataDirectory="{_directory}/data" useJmx="false">""")
         .AppendLine("""<destinationPolicy><policyMap><policyEntries>""")
-        .AppendLine("""<policyEntry queue="impatient.&gt;"><slowConsumerStrategy><abortSlowAckConsumerStrategy maxTimeSinceLastAck="1000" checkPeriod="500" ignoreIdleConsumers="true"/></slowConsumerStrategy></policyEntry>""")
+        .AppendLine("""<policyEntry queue="impatient.&gt;"><slowConsumerStrategy><abortSlowAckConsumerStrategy maxTimeSinceLastAck="1000" maxSlowDuration="500" checkPeriod="500" ignoreIdleConsumers="true"/></slowConsumerStrategy></policyEntry>""")
         .AppendLine("""</policyEntries></policyMap></destinationPolicy>""")
         .AppendLine($"""<persistenceAdapter><kahaDB directory="{_directory}/data/kahadb"/></persistenceAdapter>""")
         .AppendLine($"""<plugins><simpleAuthenticationPlugin><users><authenticationUser username="{User}" password="{Password}" groups="users,admins"/></users></simpleAuthenticationPlugin></plugins>""")

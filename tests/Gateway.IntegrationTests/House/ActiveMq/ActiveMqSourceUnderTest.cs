@@ -1,4 +1,3 @@
-using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Sources.ActiveMq;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,11 +13,11 @@ internal sealed class ActiveMqSourceUnderTest : IAsyncDisposable
 
     private readonly GatewayMetrics _metrics = new();
 
-    public ActiveMqSourceUnderTest(Product mapping, FakeSecrets? secrets = null, long budgetBytes = ActiveMqSource.DefaultBudgetBytes, Action<CollectingSink>? prepare = null)
+    public ActiveMqSourceUnderTest(Product mapping, FakeSecrets? secrets = null, long budgetBytes = ActiveMqSource.DefaultBudgetBytes, Action<ActiveMqSource>? prepareSource = null)
     {
         Counts = _metrics.For("orders", "ActiveMq");
         Source = new ActiveMqSource(mapping, secrets ?? new FakeSecrets(), Counts, TimeProvider.System, () => 0.5, NullLogger.Instance, budgetBytes);
-        prepare?.Invoke(Sink);
+        prepareSource?.Invoke(Source);
         Source.Start(Sink);
     }
 
