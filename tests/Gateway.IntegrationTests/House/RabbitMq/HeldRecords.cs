@@ -10,6 +10,7 @@ internal sealed class HeldRecords : IRecordSink
     private readonly Lock _gate = new();
     private readonly List<SourceRecord> _records = [];
     private readonly List<string> _values = [];
+    private readonly Dictionary<string, HashSet<string>> _byQueue = new(StringComparer.Ordinal);
     private readonly List<Lane> _opened = [];
     private readonly List<Lane> _closed = [];
     private int _settled;
@@ -58,6 +59,12 @@ internal sealed class HeldRecords : IRecordSink
         }
     }
 
+    /// <summary>The different values that came from a queue.</summary>
+    public IReadOnlySet<string> From(string queue)
+    {
+        lock (_gate) return _byQueue.TryGetValue(queue, out var values) ? values.ToHashSet(StringComparer.Ordinal) : new HashSet<string>();
+    }
+
     void IRecordSink.Open(Lane lane)
     {
         lock (_gate) _opened.Add(lane);
@@ -67,7 +74,7 @@ internal sealed class HeldRecords : IRecordSink
     {
         foreach (ref readonly var record in records)
         {
-            lock (_gate) _values.Add(Encoding.UTF8.GetString(record.Payload.Value));
+            Note(record.Lane.Destination, Encoding.UTF8.GetString(record.Payload.Value));
             if (Taken(record)) continue;
             lock (_gate) _records.Add(record);
         }
@@ -87,6 +94,16 @@ internal sealed class HeldRecords : IRecordSink
         for (; _settled < records.Count; _settled++)
         {
             source.Acknowledge([records[_settled]]);
+        }
+    }
+
+    private void Note(string queue, string value)
+    {
+        lock (_gate)
+        {
+            _values.Add(value);
+            if (!_byQueue.TryGetValue(queue, out var values)) _byQueue[queue] = values = new HashSet<string>(StringComparer.Ordinal);
+            values.Add(value);
         }
     }
 }
