@@ -5,7 +5,7 @@ using RabbitMQ.Client;
 namespace Gateway.Sources.RabbitMq;
 
 /// <summary>Tells the broker, on the channel that delivered them, what became of messages: in few frames, and without making anybody wait.</summary>
-internal sealed class Acknowledger(IChannel channel, ChannelAccount account, MappingMetrics metrics, TimeProvider clock)
+internal sealed class Acknowledger(IChannel channel, ChannelAccount account, MappingMetrics metrics, TimeProvider clock) : IDisposable
 {
     /// <summary>What was settled out of turn waits this long for its predecessors, which then share a frame with it.</summary>
     private static readonly TimeSpan StrayWait = TimeSpan.FromMilliseconds(10);
@@ -48,6 +48,8 @@ internal sealed class Acknowledger(IChannel channel, ChannelAccount account, Map
         await WriteAsync(all: true, ct);
         if (_frames > MostFramesUnderWay) await Task.Delay(AnswerOfLog, clock, ct);
     }
+
+    public void Dispose() => _writing.Dispose();
 
     /// <returns>Whether acknowledgements are left, which wait for their predecessors.</returns>
     private async Task<bool> WriteAsync(bool all, CancellationToken ct)
