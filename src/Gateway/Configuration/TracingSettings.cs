@@ -11,4 +11,8 @@ internal sealed record TracingSettings(
     DaemonAddress Daemon,
     SamplingSource SamplingSource,
     string? RulesFile,
-    UpstreamTrust TrustUpstream);
+    UpstreamTrust TrustUpstream)
+{
+    /// <summary>Whether a batch is traced whose records say different things about that.</summary>
+    public DecisionPolicy UpstreamDecision { get; init; } = DecisionPolicy.AnySampled;
+}

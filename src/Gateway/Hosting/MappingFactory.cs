@@ -49,6 +49,7 @@ internal sealed class MappingFactory(SharedParts parts)
             Qualifier = settings.Function.Qualifier,
             FunctionArn = settings.Function.Arn,
             Trust = parts.Configuration.Tracing!.TrustUpstream,
+            Policy = parts.Configuration.Tracing.UpstreamDecision,
             Version = GatewayMetrics.Version,
         },
         parts.Sampler,

@@ -23,7 +23,7 @@ internal sealed class BatchTracer(
     /// <summary>Begins the trace of a batch that is about to be invoked. The records' bytes are read now and not later.</summary>
     public BatchTrace Begin(RecordBatch batch)
     {
-        var upstream = BatchUpstream.Read(batch, settings.Trust);
+        var upstream = BatchUpstream.Read(batch, settings.Trust, settings.Policy);
         var (sampled, rule) = Decide(upstream.Decision, batch);
         var place = upstream.Joined ?? new TraceContext(ids.NextTraceId(), Parent: null, UpstreamDecision.Undecided);
         if (!sampled) return BatchTrace.Unsampled(place.Root, place.Parent ?? ids.NextSegmentId(), rule);

@@ -8,6 +8,7 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
 {
     private readonly string _name = SegmentName.Sanitize(settings.SegmentName);
     private readonly string _runtimeVersion = Environment.Version.ToString();
+    private readonly LinkWriter _links = new(isQueue: settings.MessageId is not null);
 
     /// <summary>A document that fits one datagram, with as much detail as that allows. The caller disposes of it.</summary>
     public SegmentDocument Write(BatchSegment segment)
@@ -42,6 +43,7 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
         WriteService(json, detail);
         WriteOwnAws(json, segment.Rule, detail);
         WriteAnnotations(json, segment, detail);
+        _links.WriteLinks(json, segment.Facts.Links, detail);
         if (detail.HasMetadata) WriteMetadata(json, segment.Facts, detail);
         WriteSubsegments(json, segment, detail);
         json.Raw("}"u8);
@@ -84,7 +86,7 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
         json.Raw("\"xray\":{\"sdk\":\"Gateway\",\"sdk_version\":"u8);
         json.Text(settings.Version, detail.MaxString);
         json.Raw(",\"auto_instrumentation\":false"u8);
-        WriteOptional(json, ",\"sampling_rule_name\":"u8, rule, detail.MaxString);
+        json.Optional(",\"sampling_rule_name\":"u8, rule, detail.MaxString);
         json.Raw("}}"u8);
     }
 
@@ -97,15 +99,15 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
         json.Text(settings.MessagingSystem, detail.MaxAnnotation);
         json.Raw(",\"messaging_destination\":"u8);
         json.Text(facts.Destination, detail.MaxAnnotation);
-        WriteOptional(json, ",\"messaging_consumer_group\":"u8, settings.ConsumerGroup, detail.MaxAnnotation);
-        WriteOptional(json, ",\"virtual_host\":"u8, settings.VirtualHost, detail.MaxAnnotation);
+        json.Optional(",\"messaging_consumer_group\":"u8, settings.ConsumerGroup, detail.MaxAnnotation);
+        json.Optional(",\"virtual_host\":"u8, settings.VirtualHost, detail.MaxAnnotation);
         json.Raw(",\"messaging_batch_size\":"u8);
         json.Number(facts.Count);
         WritePlace(json, facts, detail);
         json.Raw(",\"close\":"u8);
         json.Text(facts.Close.ToString(), detail.MaxAnnotation);
-        WriteOptional(json, ",\"broker_wait_ms\":"u8, facts.BrokerWait);
-        WriteUpstream(json, facts);
+        json.Optional(",\"broker_wait_ms\":"u8, facts.BrokerWait);
+        WriteUpstream(json, segment);
         WriteAttemptCounts(json, segment.Attempts, detail);
         json.Raw(",\"outcome\":"u8);
         json.Text(segment.Outcome, detail.MaxAnnotation);
@@ -114,7 +116,7 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
 
     private void WritePlace(JsonCursor json, BatchFacts facts, in SegmentDetail detail)
     {
-        WriteOptional(json, ",\"partition\":"u8, facts.Partition);
+        json.Optional(",\"partition\":"u8, facts.Partition);
         if (settings.MessageId is null)
         {
             json.Raw(",\"first_offset\":"u8);
@@ -123,16 +125,16 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
             json.Number(facts.LastOffset);
         }
 
-        WriteOptional(json, ",\"first_message_id\":"u8, facts.FirstMessageId, detail.MaxAnnotation);
-        WriteOptional(json, ",\"last_message_id\":"u8, facts.LastMessageId, detail.MaxAnnotation);
+        json.Optional(",\"first_message_id\":"u8, facts.FirstMessageId, detail.MaxAnnotation);
+        json.Optional(",\"last_message_id\":"u8, facts.LastMessageId, detail.MaxAnnotation);
     }
 
-    private static void WriteUpstream(JsonCursor json, BatchFacts facts)
+    private static void WriteUpstream(JsonCursor json, BatchSegment segment)
     {
-        if (facts.UpstreamTraces == 0) return;
+        if (segment.Facts.UpstreamTraces == 0) return;
         json.Raw(",\"upstream_trace_count\":"u8);
-        json.Number(facts.UpstreamTraces);
-        if (facts.UpstreamTrace is not { } upstream) return;
+        json.Number(segment.Facts.UpstreamTraces);
+        if (segment.Facts.UpstreamTrace is not { } upstream || upstream == segment.TraceId) return;
         json.Raw(",\"upstream_trace\":"u8);
         json.Id(upstream);
     }
@@ -146,22 +148,31 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
         json.Number(omitted);
     }
 
-    private static void WriteMetadata(JsonCursor json, BatchFacts facts, in SegmentDetail detail)
+    private void WriteMetadata(JsonCursor json, BatchFacts facts, in SegmentDetail detail)
     {
-        if (facts.Lanes.Count == 0) return;
-        json.Raw(",\"metadata\":{\"messaging\":{\"offsets\":{"u8);
-        for (var i = 0; i < facts.Lanes.Count; i++)
+        if (facts.Lanes.Count == 0 && facts.Links.Count == 0) return;
+        json.Raw(",\"metadata\":{"u8);
+        if (facts.Lanes.Count > 0) WriteOffsets(json, facts.Lanes, detail);
+        if (facts.Lanes.Count > 0 && facts.Links.Count > 0) json.Raw(","u8);
+        if (facts.Links.Count > 0) _links.WriteMetadata(json, facts.Links, facts.UpstreamTraces, detail);
+        json.Raw("}"u8);
+    }
+
+    private static void WriteOffsets(JsonCursor json, IReadOnlyList<LaneOffsets> lanes, in SegmentDetail detail)
+    {
+        json.Raw("\"messaging\":{\"offsets\":{"u8);
+        for (var i = 0; i < lanes.Count; i++)
         {
             if (i > 0) json.Raw(","u8);
-            json.Text(facts.Lanes[i].Lane, detail.MaxString);
+            json.Text(lanes[i].Lane, detail.MaxString);
             json.Raw(":["u8);
-            json.Number(facts.Lanes[i].First);
+            json.Number(lanes[i].First);
             json.Raw(","u8);
-            json.Number(facts.Lanes[i].Last);
+            json.Number(lanes[i].Last);
             json.Raw("]"u8);
         }
 
-        json.Raw("}}}"u8);
+        json.Raw("}}"u8);
     }
 
     private void WriteSubsegments(JsonCursor json, BatchSegment segment, in SegmentDetail detail)
@@ -216,7 +227,7 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
     {
         json.Raw(",\"http\":{\"response\":{\"status\":"u8);
         json.Number(result.Status);
-        WriteOptional(json, ",\"content_length\":"u8, result.ContentLength);
+        json.Optional(",\"content_length\":"u8, result.ContentLength);
         json.Raw("}}"u8);
     }
 
@@ -224,13 +235,13 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
     {
         json.Raw(",\"aws\":{\"operation\":\"Invoke\",\"region\":"u8);
         json.Text(settings.Region, detail.MaxString);
-        WriteOptional(json, ",\"account_id\":"u8, settings.AccountId, detail.MaxString);
+        json.Optional(",\"account_id\":"u8, settings.AccountId, detail.MaxString);
         json.Raw(",\"function_name\":"u8);
         json.Text(settings.FunctionName, detail.MaxString);
-        WriteOptional(json, ",\"qualifier\":"u8, settings.Qualifier, detail.MaxString);
+        json.Optional(",\"qualifier\":"u8, settings.Qualifier, detail.MaxString);
         json.Raw(",\"invocation_type\":\"RequestResponse\",\"log_type\":\"None\""u8);
-        if (attempt.Result.Status > 0) WriteOptional(json, ",\"status_code\":"u8, attempt.Result.Status);
-        WriteOptional(json, ",\"request_id\":"u8, attempt.Result.RequestId, detail.MaxString);
+        if (attempt.Result.Status > 0) json.Optional(",\"status_code\":"u8, attempt.Result.Status);
+        json.Optional(",\"request_id\":"u8, attempt.Result.RequestId, detail.MaxString);
         json.Raw(",\"retries\":"u8);
         json.Number(attempt.Retries);
         json.Raw(",\"resource_names\":["u8);
@@ -242,22 +253,8 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
     {
         json.Raw(",\"cause\":{\"exceptions\":[{\"id\":"u8);
         json.Id(attempt.CauseId);
-        WriteOptional(json, ",\"message\":"u8, attempt.Result.CauseMessage, detail.MaxAnnotation);
-        WriteOptional(json, ",\"type\":"u8, attempt.Result.CauseType, detail.MaxString);
+        json.Optional(",\"message\":"u8, attempt.Result.CauseMessage, detail.MaxAnnotation);
+        json.Optional(",\"type\":"u8, attempt.Result.CauseType, detail.MaxString);
         json.Raw(attempt.Result.Status > 0 ? ",\"remote\":true}]}"u8 : ",\"remote\":false}]}"u8);
-    }
-
-    private static void WriteOptional(JsonCursor json, ReadOnlySpan<byte> name, string? text, int maxLength)
-    {
-        if (text is null) return;
-        json.Raw(name);
-        json.Text(text, maxLength);
-    }
-
-    private static void WriteOptional(JsonCursor json, ReadOnlySpan<byte> name, long? number)
-    {
-        if (number is not { } written) return;
-        json.Raw(name);
-        json.Number(written);
     }
 }

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+
 namespace Gateway.Tracing;
 
 /// <summary>What the traces of one mapping say in every segment.</summary>
@@ -39,6 +40,9 @@ internal sealed record TraceSettings
     public MessageIdOf? MessageId { get; init; }
 
     public UpstreamTrust Trust { get; init; } = UpstreamTrust.All;
+
+    /// <summary>For records that say different things about sampling.</summary>
+    public DecisionPolicy Policy { get; init; } = DecisionPolicy.AnySampled;
 
     /// <summary>The gateway's own version.</summary>
     public required string Version { get; init; }

@@ -199,6 +199,61 @@ public class BatchTraceTests
     }
 
     [Fact]
+    public void Several_upstream_traces_are_linked_and_listed()
+    {
+        var lane = new Lane("orders-3", "orders", 3);
+        _tracing.Begin(TestBatch.Of(
+            TestBatch.Record(lane, 100, ("X-Amzn-Trace-Id", $"Root={TestBatch.OtherRoot};Parent=53b7e2d01c9a4f86")),
+            TestBatch.Record(lane, 101, ("X-Amzn-Trace-Id", $"Root={TestBatch.Root}")),
+            TestBatch.Record(lane, 102, ("X-Amzn-Trace-Id", $"Root={TestBatch.OtherRoot};Parent=53b7e2d01c9a4f86")))).End("Succeeded");
+
+        Assert.Equal(
+            """
+            [{"trace_id":"1-69a7f5b0-c41e70b2d85f9a3617ce04d9","id":"53b7e2d01c9a4f86","attributes":{"messaging.destination.name":"orders",
+            "messaging.destination.partition.id":"3","messaging.kafka.offset":100}}]
+            """.Replace("\n", ""),
+            _tracing.Document.GetProperty("links").GetRawText());
+        Assert.Equal(
+            """
+            {"links":{"items":[{"trace_id":"1-69a7f5b0-c41e70b2d85f9a3617ce04d9","id":"53b7e2d01c9a4f86","topic":"orders","partition":3,"offset":100},
+            {"trace_id":"1-69a7f5c1-5b2d4938a1c0e4f7d2b59e13","topic":"orders","partition":3,"offset":101}],"dropped":0}}
+            """.Replace("\n", ""),
+            _tracing.Document.GetProperty("metadata").GetRawText());
+    }
+
+    [Fact]
+    public void Links_of_a_queue_name_the_message()
+    {
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { MessagingSystem = "rabbitmq", MessageId = static (in SourceRecord record) => $"m{record.Position}" } };
+        tracing.Begin(TestBatch.Of(TestBatch.Record(new Lane("q", "q"), 7, ("X-Amzn-Trace-Id", Upstream)), TestBatch.Record(new Lane("q2", "q"), 8))).End("Succeeded");
+
+        Assert.Equal("""{"messaging.destination.name":"q","messaging.message.id":"m7"}""", tracing.Document.GetProperty("links")[0].GetProperty("attributes").GetRawText());
+        Assert.Equal(
+            $$$"""{"links":{"items":[{"trace_id":"{{{TestBatch.Root}}}","id":"90d4b7e1352c8af6","queue":"q","message_id":"m7"}],"dropped":0}}""",
+            tracing.Document.GetProperty("metadata").GetRawText());
+    }
+
+    [Fact]
+    public void Twenty_links_and_fifty_items_are_enough_and_the_rest_is_counted()
+    {
+        _tracing.Begin(TestBatch.Of([.. Enumerable.Range(0, 300).Select(i => $"Root=1-69a7f5c1-{i:x24};Parent=90d4b7e1352c8af6")])).End("Succeeded");
+
+        Assert.Equal(20, _tracing.Document.GetProperty("links").GetArrayLength());
+        var metadata = _tracing.Document.GetProperty("metadata").GetProperty("links");
+        Assert.Equal((50, 250), (metadata.GetProperty("items").GetArrayLength(), metadata.GetProperty("dropped").GetInt32()));
+        Assert.Equal(300, _tracing.Annotations.GetProperty("upstream_trace_count").GetInt32());
+    }
+
+    [Fact]
+    public void A_joined_batch_links_to_nothing()
+    {
+        _tracing.Begin(TestBatch.Of(Upstream, Upstream)).End("Succeeded");
+
+        Assert.False(_tracing.Document.TryGetProperty("links", out _));
+        Assert.False(_tracing.Annotations.TryGetProperty("upstream_trace", out _));
+    }
+
+    [Fact]
     public void Only_the_first_end_counts()
     {
         var trace = _tracing.Begin(TestBatch.Of((string?)null));

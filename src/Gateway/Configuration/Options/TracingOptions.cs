@@ -21,4 +21,10 @@ internal sealed class TracingOptions
 
     /// <summary>What a record's own trace header may decide: All, IdsOnly or None. Default All.</summary>
     public UpstreamTrust TrustUpstream { get; set; } = UpstreamTrust.All;
+
+    /// <summary>
+    /// Whether a batch is traced whose records say different things about that, with TrustUpstream All: AnySampled, AllSampled, First or
+    /// Sampler. Default AnySampled. Records that all say the same are followed.
+    /// </summary>
+    public DecisionPolicy UpstreamDecision { get; set; } = DecisionPolicy.AnySampled;
 }
