@@ -51,6 +51,9 @@ internal sealed class SharedParts : IAsyncDisposable
 
     public HttpMessageInvoker Http { get; } = AwsHttp.CreateInvoker();
 
+    /// <summary>Counts what became of segments.</summary>
+    public void ReportSegments(SegmentResult result, int count) => Metrics.SegmentsEmitted(LabelOf(result), count);
+
     public async ValueTask DisposeAsync()
     {
         if (_daemon is not null) await _daemon.DisposeAsync();
@@ -64,7 +67,7 @@ internal sealed class SharedParts : IAsyncDisposable
         {
             Daemon = new DaemonEndpoint(tracing.Daemon.UdpHost, tracing.Daemon.UdpPort),
             Linger = SegmentLinger,
-            Report = (result, n) => Metrics.SegmentsEmitted(LabelOf(result), n),
+            Report = ReportSegments,
         };
         return new UdpSegmentEmitter(options, Clock, Loggers);
     }

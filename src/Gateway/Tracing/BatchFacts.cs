@@ -46,14 +46,18 @@ internal sealed record BatchFacts
     /// <summary>The traces that the records name and the batch does not continue; the first fifty.</summary>
     public IReadOnlyList<UpstreamLink> Links { get; init; } = [];
 
+    /// <summary>The traces that get a marker.</summary>
+    public IReadOnlyList<UpstreamLink> Marked { get; init; } = [];
+
     /// <summary>Each partition's offsets, when there are several; the first hundred.</summary>
     public IReadOnlyList<LaneOffsets> Lanes { get; init; } = [];
 
-    public static BatchFacts Of(RecordBatch batch, in BatchUpstream upstream, MessageIdOf? messageId = null)
+    public static BatchFacts Of(RecordBatch batch, in BatchUpstream upstream, TraceSettings settings)
     {
+        var messageId = settings.MessageId;
         var first = OffsetsOf(batch, batch.Slices[0]);
         var alone = batch.Slices.Count == 1;
-        var links = upstream.First is null || upstream.Joins ? UpstreamLinks.None : UpstreamLinks.Of(batch, messageId);
+        var links = upstream.First is null || upstream.Joins ? UpstreamLinks.None : UpstreamLinks.Of(batch, messageId, marks: batch.Count <= settings.MarkersUpTo);
         return new BatchFacts
         {
             Destination = batch.First.Lane.Destination,
@@ -70,6 +74,7 @@ internal sealed record BatchFacts
             UpstreamTraces = upstream.Joins ? 1 : links.Count,
             UpstreamTrace = upstream.First?.Root,
             Links = links.Listed,
+            Marked = links.Marked,
             Lanes = alone || messageId is not null ? [] : [.. batch.Slices.Take(MaxLanes).Select(slice => OffsetsOf(batch, slice))],
         };
     }

@@ -1,16 +1,17 @@
 namespace Gateway.Tracing;
 
 /// <summary>The trace of one batch, from its invocation to its settlement. Used by one flow at a time.</summary>
-/// <remarks>Without a segment (unsampled) it is two ids and a header, the same for every attempt.</remarks>
+/// <remarks>Without a segment (unsampled) it is two ids and a header, the same for every attempt. With one, a trace that grows too long or too old goes on in another.</remarks>
 internal sealed class BatchTrace
 {
-    private readonly BatchSegment? _segment;
+    private readonly TraceId _traceId;
     private readonly SegmentPublisher? _publisher;
     private readonly SegmentId _unsampledParent;
+    private BatchSegment? _segment;
     private string? _unsampledHeader;
     private bool _isEnded;
 
-    private BatchTrace(TraceId traceId, string? rule) => (TraceId, Rule) = (traceId, rule);
+    private BatchTrace(TraceId traceId, string? rule) => (_traceId, Rule) = (traceId, rule);
 
     private BatchTrace(BatchSegment segment, SegmentPublisher publisher)
         : this(segment.TraceId, segment.Rule) => (_segment, _publisher) = (segment, publisher);
@@ -18,7 +19,8 @@ internal sealed class BatchTrace
     private BatchTrace(TraceId traceId, SegmentId parent, string? rule)
         : this(traceId, rule) => _unsampledParent = parent;
 
-    public TraceId TraceId { get; }
+    /// <summary>Of the present attempt: many attempts, or long ones, take several traces.</summary>
+    public TraceId TraceId => _segment?.TraceId ?? _traceId;
 
     public bool IsSampled => _segment is not null;
 
@@ -33,6 +35,7 @@ internal sealed class BatchTrace
     public Attempt BeginAttempt()
     {
         if (_segment is null) return new Attempt(_unsampledParent, UnsampledHeader());
+        if (_segment.IsFull) Continue();
         var id = _segment.BeginAttempt();
         return new Attempt(id, TraceHeader.Format(TraceId, id, sampled: true));
     }
@@ -51,6 +54,13 @@ internal sealed class BatchTrace
         if (_segment is null) return;
         _segment.Close(outcome);
         _publisher!.Publish(_segment);
+    }
+
+    private void Continue()
+    {
+        var full = _segment!;
+        _segment = full.Continue();
+        _publisher!.Publish(full);
     }
 
     private string UnsampledHeader() =>

@@ -15,7 +15,7 @@ internal sealed class BatchTracer(
     TimeProvider clock)
 {
     private readonly string _serviceName = SegmentName.Sanitize(settings.SegmentName);
-    private readonly SegmentPublisher _publisher = new(new SegmentWriter(settings, new SegmentDocumentPool()), recent, emitter);
+    private readonly SegmentPublisher _publisher = SegmentPublisher.Create(settings, recent, emitter);
 
     /// <summary>Grows by topic or queue, of which a mapping has few.</summary>
     private readonly ConcurrentDictionary<string, string> _paths = new();
@@ -27,7 +27,7 @@ internal sealed class BatchTracer(
         var (sampled, rule) = Decide(upstream.Decision, batch);
         var place = upstream.Joined ?? new TraceContext(ids.NextTraceId(), Parent: null, UpstreamDecision.Undecided);
         if (!sampled) return BatchTrace.Unsampled(place.Root, place.Parent ?? ids.NextSegmentId(), rule);
-        var segment = new BatchSegment(place, rule, BatchFacts.Of(batch, upstream, settings.MessageId), ids, clock);
+        var segment = new BatchSegment(place, rule, BatchFacts.Of(batch, upstream, settings), ids, clock);
         return BatchTrace.Sampled(segment, _publisher);
     }
 

@@ -26,6 +26,12 @@ internal readonly struct JsonCursor(SegmentDocument document)
         document.Advance(json.Length);
     }
 
+    /// <summary>Writes a comma unless nothing was written since <paramref name="start"/>.</summary>
+    public void CommaAfter(int start)
+    {
+        if (Length > start) Raw(","u8);
+    }
+
     public void Id(TraceId id)
     {
         var text = Quoted(TraceId.Length);
@@ -54,6 +60,15 @@ internal readonly struct JsonCursor(SegmentDocument document)
         digits[0] = (byte)'.';
         Utf8Formatter.TryFormat(rest, digits[1..], out _, new StandardFormat('D', MicrosecondDigits));
         document.Advance(1 + MicrosecondDigits);
+    }
+
+    /// <summary>The two times that every segment and subsegment has, a comma before them.</summary>
+    public void Times(DateTimeOffset start, DateTimeOffset end)
+    {
+        Raw(",\"start_time\":"u8);
+        Time(start);
+        Raw(",\"end_time\":"u8);
+        Time(end);
     }
 
     /// <summary>The beginning of a text in quotes, without half a character at its end.</summary>

@@ -11,10 +11,18 @@ internal sealed class LinkWriter(bool isQueue)
     public const int MetadataBytes = 8 * 1024;
 
     /// <summary>Writes <c>links</c>; nothing when there is none. A context without parent names no segment to link to.</summary>
-    public void WriteLinks(JsonCursor json, IReadOnlyList<UpstreamLink> links, in SegmentDetail detail)
+    public void WriteLinks(JsonCursor json, BatchSegment segment, in SegmentDetail detail)
     {
         var written = 0;
-        foreach (var link in links)
+        if (segment.Previous is { } previous)
+        {
+            json.Raw(",\"links\":[{"u8);
+            WriteIds(json, previous.Root, previous.Parent);
+            json.Raw("}"u8);
+            written++;
+        }
+
+        foreach (var link in segment.Facts.Links)
         {
             if (link.Context.Parent is not { } parent) continue;
             json.Raw(written == 0 ? ",\"links\":[{"u8 : ",{"u8);

@@ -1,4 +1,5 @@
 using Gateway.Configuration;
+using Gateway.Tracing.Emission;
 
 namespace Gateway.Tracing;
 
@@ -44,6 +45,12 @@ internal sealed record TraceSettings
     /// <summary>For records that say different things about sampling.</summary>
     public DecisionPolicy Policy { get; init; } = DecisionPolicy.AnySampled;
 
+    /// <summary>Batches of at most so many records leave markers in the traces of their records; 0 for none.</summary>
+    public int MarkersUpTo { get; init; }
+
     /// <summary>The gateway's own version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>Told of each segment that went out in parts; may be called from any thread.</summary>
+    public Action<SegmentResult, int>? Report { get; init; }
 }

@@ -254,6 +254,65 @@ public class BatchTraceTests
     }
 
     [Fact]
+    public void After_twenty_attempts_the_next_goes_into_a_new_trace_linked_to_the_last()
+    {
+        var trace = _tracing.Begin(TestBatch.Of(Upstream));
+        var attempts = Enumerable.Range(0, 45).Select(_ => (Header: Try(trace, new AttemptResult { Status = 500, Fault = true }), Root: trace.TraceId)).ToList();
+        trace.BeginSettlement();
+        trace.End("Rejected");
+
+        var segments = _tracing.Sent;
+        Assert.Equal([20, 20, 5], segments.Select(segment => segment.GetProperty("annotations").GetProperty("attempts").GetInt32()));
+        Assert.Equal(["Continued", "Continued", "Rejected"], segments.Select(segment => Annotation(segment, "outcome")));
+        Assert.Equal(TestBatch.Root, Text(segments[0], "trace_id"));
+        Assert.Equal(3, segments.Select(segment => Text(segment, "trace_id")).Distinct().Count());
+        for (var i = 1; i < segments.Count; i++)
+        {
+            Assert.Equal(Text(segments[i], "trace_id"), Annotation(segments[i - 1], "next_trace"));
+            Assert.Equal(Text(segments[i - 1], "trace_id"), Annotation(segments[i], "previous_trace"));
+            Assert.Equal(
+                $$"""[{"trace_id":"{{Text(segments[i - 1], "trace_id")}}","id":"{{Text(segments[i - 1], "id")}}" }]""".Replace(" ", ""),
+                segments[i].GetProperty("links").GetRawText());
+            Assert.Equal(20 * i, segments[i].GetProperty("annotations").GetProperty("attempts_before").GetInt32());
+            Assert.Equal(TestBatch.Root, Annotation(segments[i], "upstream_trace"));
+        }
+
+        var lambdas = segments.SelectMany(segment => segment.GetProperty("subsegments").EnumerateArray(), (segment, sub) => (Segment: segment, Sub: sub)).Where(s => Text(s.Sub, "name") == "Lambda").ToList();
+        Assert.Equal(attempts.Select(a => a.Header), lambdas.Select(l => $"Root={Text(l.Segment, "trace_id")};Parent={Text(l.Sub, "id")};Sampled=1"));
+        Assert.Equal(attempts.Select(a => a.Root.ToString()), lambdas.Select(l => Text(l.Segment, "trace_id")));
+        Assert.Equal(Enumerable.Range(0, 45), lambdas.Select(l => l.Sub.GetProperty("aws").GetProperty("retries").GetInt32()));
+    }
+
+    [Fact]
+    public void After_five_minutes_the_next_attempt_goes_into_a_new_trace()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        Try(trace, new AttemptResult { Fault = true });
+        _tracing.Clock.Advance(BatchSegment.LongestTime - TimeSpan.FromSeconds(1));
+        Try(trace, new AttemptResult { Fault = true });
+        _tracing.Clock.AdvanceMilliseconds(999);
+        Try(trace, new AttemptResult { Status = 200 });
+        trace.End("Succeeded");
+
+        Assert.Equal([2, 1], _tracing.Sent.Select(segment => segment.GetProperty("annotations").GetProperty("attempts").GetInt32()));
+        var ((start, end), (nextStart, nextEnd)) = (TimesOf(_tracing.Sent[0]), TimesOf(_tracing.Sent[1]));
+        Assert.True(start <= end && end == nextStart && nextStart <= nextEnd);
+        Assert.Equal("fault", FlagsOf(_tracing.Sent[0]));
+        Assert.Equal("", FlagsOf(_tracing.Sent[1]));
+    }
+
+    [Fact]
+    public void The_first_attempt_never_waits_for_a_new_trace()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        _tracing.Clock.Advance(TimeSpan.FromHours(2));
+        Try(trace, new AttemptResult { Status = 200 });
+        trace.End("Succeeded");
+
+        Assert.Single(_tracing.Documents);
+    }
+
+    [Fact]
     public void Only_the_first_end_counts()
     {
         var trace = _tracing.Begin(TestBatch.Of((string?)null));
@@ -284,6 +343,10 @@ public class BatchTraceTests
 
     private static (decimal Start, decimal End) TimesOf(JsonElement span) =>
         (span.GetProperty("start_time").GetDecimal(), span.GetProperty("end_time").GetDecimal());
+
+    private static string? Text(JsonElement document, string name) => document.GetProperty(name).GetString();
+
+    private static string? Annotation(JsonElement segment, string name) => Text(segment.GetProperty("annotations"), name);
 
     private static string FlagsOf(JsonElement span) =>
         string.Join(',', new[] { "fault", "error", "throttle" }.Where(flag => span.TryGetProperty(flag, out var value) && value.GetBoolean()));

@@ -27,4 +27,10 @@ internal sealed class TracingOptions
     /// Sampler. Default AnySampled. Records that all say the same are followed.
     /// </summary>
     public DecisionPolicy UpstreamDecision { get; set; } = DecisionPolicy.AnySampled;
+
+    /// <summary>
+    /// Small segments in the traces of the records' producers, where a batch cannot continue them: Off, On, or the most records of a batch
+    /// that leaves them, 1 to 10000. Default 10. At most a hundred a batch.
+    /// </summary>
+    public string Markers { get; set; } = "10";
 }

@@ -59,6 +59,7 @@ internal sealed class Resolution(GatewayOptions options, string folder, DateTime
             tracing.TrustUpstream)
         {
             UpstreamDecision = tracing.UpstreamDecision,
+            MarkersUpTo = MarkerLimit.Parse(tracing.Markers) ?? MarkerLimit.Default,
         };
     }
 }
