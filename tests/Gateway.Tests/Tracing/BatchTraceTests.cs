@@ -99,6 +99,19 @@ public class BatchTraceTests
     }
 
     [Fact]
+    public void A_cause_shows_where_in_the_function_it_happened()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        Try(trace, new AttemptResult { Status = 200, Fault = true, FunctionError = "Unhandled", CauseStack = new StackLines(["f(A.java:3)", "main"], 5), CauseType = "T" });
+        trace.End("Failed");
+
+        Assert.Equal("Unhandled", _tracing.Lambdas[0].GetProperty("aws").GetProperty("function_error").GetString());
+        var exception = _tracing.Lambdas[0].GetProperty("cause").GetProperty("exceptions")[0];
+        Assert.Equal("""[{"label":"f","path":"A.java","line":3},{"label":"main"}]""", exception.GetProperty("stack").GetRawText());
+        Assert.Equal(5, exception.GetProperty("truncated").GetInt32());
+    }
+
+    [Fact]
     public void Without_a_response_there_is_no_http_and_an_attempt_never_ended_is_a_fault()
     {
         var trace = _tracing.Begin(TestBatch.Of((string?)null));
