@@ -52,6 +52,7 @@ internal sealed class MappingFactory(SharedParts parts)
             Policy = parts.Configuration.Tracing.UpstreamDecision,
             MarkersUpTo = parts.Configuration.Tracing.MarkersUpTo,
             Version = GatewayMetrics.Version,
+            Platform = () => parts.Platform,
             Report = parts.ReportSegments,
         },
         parts.Sampler,

@@ -3,6 +3,7 @@ using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Tracing;
 using Gateway.Tracing.Emission;
+using Gateway.Tracing.Platforms;
 using Gateway.Tracing.Sampling;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,7 @@ internal sealed class SharedParts : IAsyncDisposable
     private static readonly TimeSpan SegmentLinger = TimeSpan.FromMilliseconds(1);
 
     private readonly UdpSegmentEmitter? _daemon;
+    private PlatformFinder? _platform;
 
     public SharedParts(
         ConfigurationResult configuration, string region, LocalRules rules, AwsCredentialSource credentials, ILoggerFactory loggers, TimeProvider clock)
@@ -54,8 +56,20 @@ internal sealed class SharedParts : IAsyncDisposable
     /// <summary>Counts what became of segments.</summary>
     public void ReportSegments(SegmentResult result, int count) => Metrics.SegmentsEmitted(LabelOf(result), count);
 
+    /// <summary>Where the gateway runs, as far as that is known.</summary>
+    public Platform Platform => _platform?.Current ?? Platform.Unknown;
+
+    /// <summary>Finds out in the background where the gateway runs, if segments go anywhere.</summary>
+    public void FindPlatform(Surroundings surroundings)
+    {
+        if (Configuration.Tracing!.Exporter == TraceExporter.None) return;
+        _platform = new PlatformFinder(PlatformProbes.Of(surroundings, Http, Clock), Clock, Loggers.CreateLogger<PlatformFinder>());
+        _platform.Begin();
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_platform is not null) await _platform.DisposeAsync();
         if (_daemon is not null) await _daemon.DisposeAsync();
         Http.Dispose();
         Metrics.Dispose();

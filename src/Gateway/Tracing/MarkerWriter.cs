@@ -3,7 +3,7 @@ using Gateway.Tracing.Emission;
 namespace Gateway.Tracing;
 
 /// <summary>Writes markers: small segments in the traces of records' producers.</summary>
-internal sealed class MarkerWriter(TraceSettings settings, SegmentDocumentPool pool)
+internal sealed class MarkerWriter(TraceSettings settings, OwnPlace place, SegmentDocumentPool pool)
 {
     private readonly string _name = SegmentName.Sanitize(settings.SegmentName);
 
@@ -35,6 +35,7 @@ internal sealed class MarkerWriter(TraceSettings settings, SegmentDocumentPool p
         json.Text(_name, SegmentName.MaxLength);
         json.Times(times.Start, times.End);
         if (batch.Attempts.LastResult is { } last) AttemptWriter.WriteFlags(json, last);
+        place.WriteOrigin(json);
         WriteAnnotations(json, batch, marker.Link);
         if (times.WaitEnd is { } waitEnd) WriteWait(json, marker.WaitId, times.Start, waitEnd);
         json.Raw("}"u8);

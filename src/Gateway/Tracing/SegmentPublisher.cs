@@ -13,8 +13,8 @@ internal sealed class SegmentPublisher(
 {
     public static SegmentPublisher Create(TraceSettings settings, RecentTraces recent, ISegmentEmitter emitter)
     {
-        var pool = new SegmentDocumentPool();
-        return new SegmentPublisher(new SegmentWriter(settings, pool), new MarkerWriter(settings, pool), recent, emitter, settings.Report);
+        var (pool, place) = (new SegmentDocumentPool(), new OwnPlace(settings));
+        return new SegmentPublisher(new SegmentWriter(settings, place, pool), new MarkerWriter(settings, place, pool), recent, emitter, settings.Report);
     }
 
     public void Publish(BatchSegment segment)

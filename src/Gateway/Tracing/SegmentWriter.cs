@@ -4,10 +4,9 @@ namespace Gateway.Tracing;
 
 /// <summary>Writes a batch's segment as the document, or the documents, that X-Ray gets of it.</summary>
 /// <remarks>Ids stand first: the daemon looks for them without parsing the rest. The caller disposes of what it gets.</remarks>
-internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool pool)
+internal sealed class SegmentWriter(TraceSettings settings, OwnPlace place, SegmentDocumentPool pool)
 {
     private readonly string _name = SegmentName.Sanitize(settings.SegmentName);
-    private readonly string _runtimeVersion = Environment.Version.ToString();
     private readonly LinkWriter _links = new(isQueue: settings.MessageId is not null);
     private readonly AttemptWriter _attempts = new(settings);
 
@@ -70,39 +69,13 @@ internal sealed class SegmentWriter(TraceSettings settings, SegmentDocumentPool 
         json.Text(_name, SegmentName.MaxLength);
         json.Times(segment.Start, segment.End);
         if (segment.Attempts.LastResult is { } last) AttemptWriter.WriteFlags(json, last);
-        WriteService(json, detail);
-        WriteOwnAws(json, segment.Rule, detail);
+        place.WriteOrigin(json);
+        place.Write(json, segment.Rule, detail);
         WriteAnnotations(json, segment, detail);
         _links.WriteLinks(json, segment, detail);
         if (detail.HasExtras) WriteMetadata(json, segment.Facts, detail);
         WriteSubsegments(json, segment, detail, withAttempts);
         json.Raw("}"u8);
-    }
-
-    private void WriteService(JsonCursor json, in SegmentDetail detail)
-    {
-        json.Raw(",\"service\":{\"version\":"u8);
-        json.Text(settings.Version, detail.MaxString);
-        json.Raw(",\"runtime\":\".NET\",\"runtime_version\":"u8);
-        json.Text(_runtimeVersion, detail.MaxString);
-        json.Raw("}"u8);
-    }
-
-    private void WriteOwnAws(JsonCursor json, string? rule, in SegmentDetail detail)
-    {
-        json.Raw(",\"aws\":{"u8);
-        if (settings.AccountId is { } account)
-        {
-            json.Raw("\"account_id\":"u8);
-            json.Text(account, detail.MaxString);
-            json.Raw(","u8);
-        }
-
-        json.Raw("\"xray\":{\"sdk\":\"Gateway\",\"sdk_version\":"u8);
-        json.Text(settings.Version, detail.MaxString);
-        json.Raw(",\"auto_instrumentation\":false"u8);
-        json.Optional(",\"sampling_rule_name\":"u8, rule, detail.MaxString);
-        json.Raw("}}"u8);
     }
 
     private void WriteAnnotations(JsonCursor json, BatchSegment segment, in SegmentDetail detail)

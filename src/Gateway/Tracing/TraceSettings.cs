@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Tracing.Emission;
+using Gateway.Tracing.Platforms;
 
 namespace Gateway.Tracing;
 
@@ -50,6 +51,9 @@ internal sealed record TraceSettings
 
     /// <summary>The gateway's own version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>Where the gateway runs, as far as that is known when it is asked.</summary>
+    public Func<Platform> Platform { get; init; } = static () => Platforms.Platform.Unknown;
 
     /// <summary>Told of each segment that went out in parts; may be called from any thread.</summary>
     public Action<SegmentResult, int>? Report { get; init; }
