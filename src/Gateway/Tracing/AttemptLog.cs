@@ -30,7 +30,12 @@ internal sealed class AttemptLog(int before = 0)
     /// <summary>Notes how an attempt ended; one that this segment does not show is passed over.</summary>
     public void End(SegmentId id, DateTimeOffset end, in AttemptResult result, SegmentId causeId)
     {
-        var i = _spans.FindLastIndex(span => span.Id == id);
-        if (i >= 0) _spans[i] = _spans[i] with { End = end, Result = result, CauseId = causeId };
+        var spans = CollectionsMarshal.AsSpan(_spans);
+        for (var i = spans.Length - 1; i >= 0; i--)
+        {
+            if (spans[i].Id != id) continue;
+            spans[i] = spans[i] with { End = end, Result = result, CauseId = causeId };
+            return;
+        }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class BatchSegment
     {
         (Rule, Facts, _ids, _timeline) = (before.Rule, before.Facts, before._ids, before._timeline);
         _place = new TraceContext(_ids.NextTraceId(), Parent: null, UpstreamDecision.Sampled);
-        Previous = new TraceContext(before.TraceId, before.Id, UpstreamDecision.Sampled);
+        Previous = new PreviousSegment(before.TraceId, before.Id);
         Start = _timeline.Now;
         Id = _ids.NextSegmentId();
         Attempts = new AttemptLog(before.Attempts.Before + before.Attempts.Count);
@@ -57,10 +57,10 @@ internal sealed class BatchSegment
     public IReadOnlyList<Marker> Markers { get; } = [];
 
     /// <summary>The segment that this one continues in a new trace; null when it continues none.</summary>
-    public TraceContext? Previous { get; }
+    public PreviousSegment? Previous { get; }
 
-    /// <summary>The trace in which the batch goes on; null when it does not.</summary>
-    public TraceId? Next { get; private set; }
+    /// <summary>The segment in which the batch goes on; null when it does not.</summary>
+    public BatchSegment? Next { get; private set; }
 
     public SegmentId SettlementId { get; private set; }
 
@@ -96,10 +96,9 @@ internal sealed class BatchSegment
     /// <summary>Closes this segment; what comes next stands in the one returned, in a trace of its own.</summary>
     public BatchSegment Continue()
     {
-        var next = new BatchSegment(this);
-        Next = next.TraceId;
+        Next = new BatchSegment(this);
         Close("Continued");
-        return next;
+        return Next;
     }
 
     public void Close(string outcome)

@@ -17,7 +17,7 @@ internal sealed class LinkWriter(bool isQueue)
         if (segment.Previous is { } previous)
         {
             json.Raw(",\"links\":[{"u8);
-            WriteIds(json, previous.Root, previous.Parent);
+            WriteIds(json, previous.TraceId, previous.Id);
             json.Raw("}"u8);
             written++;
         }

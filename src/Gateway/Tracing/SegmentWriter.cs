@@ -121,8 +121,8 @@ internal sealed class SegmentWriter(TraceSettings settings, OwnPlace place, Segm
     {
         json.Optional(",\"upstream_trace_count\":"u8, segment.Facts.UpstreamTraces is > 0 and var count ? count : null);
         WriteTrace(json, ",\"upstream_trace\":"u8, segment.Facts.UpstreamTrace == segment.TraceId ? null : segment.Facts.UpstreamTrace);
-        WriteTrace(json, ",\"previous_trace\":"u8, segment.Previous?.Root);
-        WriteTrace(json, ",\"next_trace\":"u8, segment.Next);
+        WriteTrace(json, ",\"previous_trace\":"u8, segment.Previous?.TraceId);
+        WriteTrace(json, ",\"next_trace\":"u8, segment.Next?.TraceId);
     }
 
     private static void WriteTrace(JsonCursor json, ReadOnlySpan<byte> name, TraceId? trace)
