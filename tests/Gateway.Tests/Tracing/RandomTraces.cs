@@ -1,4 +1,4 @@
-using System.Text;
+using Gateway.Aws;
 using Gateway.Configuration;
 using Gateway.Records;
 using Gateway.Tracing.Platforms;
@@ -10,19 +10,15 @@ internal sealed class RandomTraces(int seed)
 {
     private const string Alphabet = "abcXYZ019 ._-:/\"\\\n\t\u0001\u0000<>&'{}[]%é中\ud83d\ude00|";
 
-#pragma warning disable CA5394 // No secret is made of it.
-    private readonly Random _random = new(seed);
+    private const int Fine = 1_000_000;
 
-    public bool Coin(double odds = 0.5) => _random.NextDouble() < odds;
+    private readonly Noise _noise = new((ulong)seed);
 
-    public int Below(int limit) => _random.Next(limit);
+    public bool Coin(double odds = 0.5) => Below(Fine) < odds * Fine;
 
-    public string Text(int most)
-    {
-        var text = new StringBuilder();
-        for (var left = Below(most); left > 0; left--) text.Append(Alphabet[Below(Alphabet.Length)]);
-        return text.ToString();
-    }
+    public int Below(int limit) => _noise.Below(limit);
+
+    public string Text(int most) => _noise.Text(Below(most), Alphabet);
 
     public TestTracing Tracing()
     {
@@ -70,7 +66,7 @@ internal sealed class RandomTraces(int seed)
     {
         Status = Coin(0.8) ? 100 + Below(500) : 0,
         RequestId = Maybe(300),
-        ContentLength = Coin() ? _random.NextInt64(7_000_000) : null,
+        ContentLength = Coin() ? Below(7_000_000) : null,
         Fault = Coin(),
         Error = Coin(0.3),
         Throttle = Coin(0.2),
@@ -79,7 +75,6 @@ internal sealed class RandomTraces(int seed)
         CauseMessage = Maybe(1100),
         CauseStack = Coin(0.3) ? new StackLines([.. Enumerable.Range(0, Below(StackLines.MaxLines + 1)).Select(_ => Frame())], Below(9)) : null,
     };
-#pragma warning restore CA5394
 
     private string Frame() => Coin() ? $"{Text(100)} ({Text(100)}:{Below(int.MaxValue)})" : Text(StackLines.MaxChars);
 

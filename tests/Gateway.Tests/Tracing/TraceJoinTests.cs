@@ -31,7 +31,7 @@ public class TraceJoinTests
         var subsegments = tracing.Documents.SelectMany(LambdasOf).ToHashSet();
 
         Assert.Equal(headers.Count, headers.Distinct().Count());
-        Assert.Empty(headers.Where(header => !subsegments.Contains(header)));
+        Assert.DoesNotContain(headers, header => !subsegments.Contains(header));
         Assert.Equal(headers.Count, subsegments.Count);
         Assert.True(tracing.Split > 0);
     }
