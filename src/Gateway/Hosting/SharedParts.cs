@@ -3,6 +3,7 @@ using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Tracing;
 using Gateway.Tracing.Emission;
+using Gateway.Tracing.Emission.Upload;
 using Gateway.Tracing.Sampling;
 using Microsoft.Extensions.Logging;
 
@@ -14,8 +15,6 @@ internal sealed class SharedParts : IAsyncDisposable
     /// <summary>What comes meanwhile, even at twenty thousand traced batches a second, fits a daemon's receive buffer of 200 KB.</summary>
     private static readonly TimeSpan SegmentLinger = TimeSpan.FromMilliseconds(1);
 
-    private readonly UdpSegmentEmitter? _daemon;
-
     public SharedParts(
         ConfigurationResult configuration, string region, LocalRules rules, AwsCredentialSource credentials, ILoggerFactory loggers, TimeProvider clock)
     {
@@ -26,7 +25,7 @@ internal sealed class SharedParts : IAsyncDisposable
         // The chain can take seconds; asked now, it has answered before the first record comes.
         _ = Credentials.GetAsync(CancellationToken.None).AsTask();
         var tracing = configuration.Tracing!;
-        if (tracing.Exporter == TraceExporter.XRayDaemon) _daemon = ToDaemon(tracing);
+        Segments = EmitterOf(tracing);
     }
 
     public ConfigurationResult Configuration { get; }
@@ -45,7 +44,7 @@ internal sealed class SharedParts : IAsyncDisposable
 
     public ISampler Sampler { get; }
 
-    public ISegmentEmitter Segments => _daemon is null ? new NullSegmentEmitter() : _daemon;
+    public ISegmentEmitter Segments { get; }
 
     public AwsCredentialSource Credentials { get; }
 
@@ -53,10 +52,35 @@ internal sealed class SharedParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_daemon is not null) await _daemon.DisposeAsync();
+        if (Segments is IAsyncDisposable emitter) await emitter.DisposeAsync();
         Http.Dispose();
         Metrics.Dispose();
     }
+
+    private ISegmentEmitter EmitterOf(TracingSettings tracing) => tracing.Exporter switch
+    {
+        TraceExporter.XRayDaemon => ToDaemon(tracing),
+        TraceExporter.XRayApi => Upload(ApiOf(tracing), new XRayFormat()),
+        TraceExporter.Otlp => Upload(UploadTarget.Otlp(tracing.OtlpEndpoint, Credentials), new OtlpFormat()),
+        _ => new NullSegmentEmitter(),
+    };
+
+    // An endpoint that is written wins; then a daemon that is, which signs for us; and nothing written means X-Ray itself.
+    private UploadTarget ApiOf(TracingSettings tracing)
+    {
+        var options = Configuration.Options!;
+        var endpoint = options.Aws.XRayEndpoint is { } url ? new Uri(url) : null;
+        return endpoint is null && options.Tracing.DaemonAddress is not null
+            ? UploadTarget.Daemon(tracing.Daemon)
+            : UploadTarget.XRay(ServiceEndpoint.For(UploadTarget.Service, Region, endpoint), Region, Credentials);
+    }
+
+    private HttpSegmentEmitter Upload(UploadTarget target, IUploadFormat format) => new(
+        new HttpSegmentEmitterOptions { Target = target, Format = format, Report = Report },
+        Http,
+        Clock,
+        Ids.NextDouble,
+        Loggers.CreateLogger<HttpSegmentEmitter>());
 
     private UdpSegmentEmitter ToDaemon(TracingSettings tracing)
     {
@@ -64,10 +88,12 @@ internal sealed class SharedParts : IAsyncDisposable
         {
             Daemon = new DaemonEndpoint(tracing.Daemon.UdpHost, tracing.Daemon.UdpPort),
             Linger = SegmentLinger,
-            Report = (result, n) => Metrics.SegmentsEmitted(LabelOf(result), n),
+            Report = Report,
         };
         return new UdpSegmentEmitter(options, Clock, Loggers);
     }
+
+    private void Report(SegmentResult result, int documents) => Metrics.SegmentsEmitted(LabelOf(result), documents);
 
     private static string LabelOf(SegmentResult result) => result switch
     {

@@ -43,6 +43,9 @@ internal sealed record BatchFacts
     /// <summary>The first of those that the batch does not continue; null when it continues one.</summary>
     public TraceId? UpstreamTrace { get; init; }
 
+    /// <summary>The segment in <see cref="UpstreamTrace"/> that comes before; null when it is not known.</summary>
+    public SegmentId? UpstreamParent { get; init; }
+
     /// <summary>Each partition's offsets, when there are several; the first hundred.</summary>
     public IReadOnlyList<LaneOffsets> Lanes { get; init; } = [];
 
@@ -65,6 +68,7 @@ internal sealed record BatchFacts
             BrokerWait = BrokerWaitOf(batch),
             UpstreamTraces = TracesOf(batch, upstream),
             UpstreamTrace = upstream.Joins ? null : upstream.First?.Root,
+            UpstreamParent = upstream.Joins ? null : upstream.First?.Parent,
             Lanes = alone || messageId is not null ? [] : [.. batch.Slices.Take(MaxLanes).Select(slice => OffsetsOf(batch, slice))],
         };
     }

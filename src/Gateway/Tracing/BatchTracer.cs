@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Records;
 using Gateway.Tracing.Emission;
+using Gateway.Tracing.Otlp;
 using Gateway.Tracing.Sampling;
 
 namespace Gateway.Tracing;
@@ -15,7 +16,7 @@ internal sealed class BatchTracer(
     TimeProvider clock)
 {
     private readonly string _serviceName = SegmentName.Sanitize(settings.SegmentName);
-    private readonly SegmentPublisher _publisher = new(new SegmentWriter(settings, new SegmentDocumentPool()), recent, emitter);
+    private readonly SegmentPublisher _publisher = new(new SegmentWriter(settings, new SegmentDocumentPool()), new SpanWriter(settings), recent, emitter);
 
     /// <summary>Grows by topic or queue, of which a mapping has few.</summary>
     private readonly ConcurrentDictionary<string, string> _paths = new();

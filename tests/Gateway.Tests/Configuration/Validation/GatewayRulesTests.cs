@@ -66,7 +66,6 @@ public sealed class GatewayRulesTests
     [InlineData("SnsEndpoint")]
     [InlineData("S3Endpoint")]
     [InlineData("SecretsManagerEndpoint")]
-    [InlineData("XRayEndpoint")]
     [InlineData("StsEndpoint")]
     public void An_endpoint_of_a_service_that_is_not_called_yet_is_refused(string endpoint)
     {
