@@ -3,12 +3,14 @@ namespace Gateway.Configuration;
 /// <summary>What is traced and where segments go, checked, with every default filled in.</summary>
 /// <param name="Exporter">Where segments go.</param>
 /// <param name="Daemon">The X-Ray daemon.</param>
+/// <param name="OtlpEndpoint">The collector; spans go to its <c>/v1/traces</c>.</param>
 /// <param name="SamplingSource">Who decides what share is traced.</param>
 /// <param name="RulesFile">Full path of the local sampling rules; null for the built-in rule.</param>
 /// <param name="TrustUpstream">What a record's own trace header may decide.</param>
 internal sealed record TracingSettings(
     TraceExporter Exporter,
     DaemonAddress Daemon,
+    Uri OtlpEndpoint,
     SamplingSource SamplingSource,
     string? RulesFile,
     UpstreamTrust TrustUpstream)

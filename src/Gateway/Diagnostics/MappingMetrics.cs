@@ -92,11 +92,13 @@ internal sealed class MappingMetrics
 
     /// <param name="outcome">A member of the closed set of outcomes, as it stands in the label.</param>
     /// <param name="duration">From the first byte sent to the last byte read.</param>
-    public void InvocationEnded(string outcome, TimeSpan duration)
+    /// <param name="trace">Its trace, when that is sampled.</param>
+    public void InvocationEnded(string outcome, TimeSpan duration, MeasuredTrace? trace = null)
     {
         _inFlight.Add(-1);
         _outcomes.Add(outcome, 1);
-        _durations.Record(duration.TotalSeconds, _labels);
+        if (trace is { } sampled) sampled.Record(_durations, duration.TotalSeconds, _labels);
+        else _durations.Record(duration.TotalSeconds, _labels);
     }
 
     public void Rebalanced() => _rebalances.Add(1);

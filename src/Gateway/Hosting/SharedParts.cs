@@ -5,6 +5,7 @@ using Gateway.Diagnostics;
 using Gateway.Tracing;
 using Gateway.Tracing.Emission;
 using Gateway.Tracing.Platforms;
+using Gateway.Tracing.Emission.Upload;
 using Gateway.Tracing.Sampling;
 using Gateway.Tracing.Sampling.Centralized;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,6 @@ internal sealed class SharedParts : IAsyncDisposable
     /// <summary>What comes meanwhile, even at twenty thousand traced batches a second, fits a daemon's receive buffer of 200 KB.</summary>
     private static readonly TimeSpan SegmentLinger = TimeSpan.FromMilliseconds(1);
 
-    private readonly UdpSegmentEmitter? _daemon;
     private readonly CentralizedSampler? _centralized;
     private readonly SamplingStatus _localSampling;
     private PlatformFinder? _platform;
@@ -33,7 +33,7 @@ internal sealed class SharedParts : IAsyncDisposable
         // The chain can take seconds; asked now, it has answered before the first record comes.
         _ = Credentials.GetAsync(CancellationToken.None).AsTask();
         var tracing = configuration.Tracing!;
-        if (tracing.Exporter == TraceExporter.XRayDaemon) _daemon = ToDaemon(tracing);
+        Segments = EmitterOf(tracing);
         var local = new LocalSampler(rules, clock, Ids.NextDouble);
         _localSampling = new SamplingStatus { InForce = SamplingStatus.Local, Rules = rules.Rules.Count + 1, From = tracing.RulesFile ?? "built in" };
         if (tracing.SamplingSource == SamplingSource.Centralized) _centralized = Centralized(tracing, local);
@@ -60,7 +60,7 @@ internal sealed class SharedParts : IAsyncDisposable
     /// <summary>By which rules batches are sampled now.</summary>
     public SamplingStatus SamplingStatus => _centralized?.Status ?? _localSampling;
 
-    public ISegmentEmitter Segments => _daemon is null ? new NullSegmentEmitter() : _daemon;
+    public ISegmentEmitter Segments { get; }
 
     public AwsCredentialSource Credentials { get; }
 
@@ -89,7 +89,7 @@ internal sealed class SharedParts : IAsyncDisposable
     {
         if (_centralized is not null) await _centralized.DisposeAsync();
         if (_platform is not null) await _platform.DisposeAsync();
-        if (_daemon is not null) await _daemon.DisposeAsync();
+        if (Segments is IAsyncDisposable emitter) await emitter.DisposeAsync();
         Http.Dispose();
         Metrics.Dispose();
     }
@@ -109,6 +109,31 @@ internal sealed class SharedParts : IAsyncDisposable
     private SamplingEndpoint RulesFrom(DaemonAddress daemon) => Configuration.Options!.Aws.XRayEndpoint is { } endpoint
         ? SamplingEndpoint.XRay(new Uri(endpoint), Region, Credentials)
         : SamplingEndpoint.Daemon(daemon.TcpHost, daemon.TcpPort);
+
+    private ISegmentEmitter EmitterOf(TracingSettings tracing) => tracing.Exporter switch
+    {
+        TraceExporter.XRayDaemon => ToDaemon(tracing),
+        TraceExporter.XRayApi => Upload(ApiOf(tracing), new XRayFormat()),
+        TraceExporter.Otlp => Upload(UploadTarget.Otlp(tracing.OtlpEndpoint, Credentials), new OtlpFormat()),
+        _ => new NullSegmentEmitter(),
+    };
+
+    // An endpoint that is written wins; then a daemon that is, which signs for us; and nothing written means X-Ray itself.
+    private UploadTarget ApiOf(TracingSettings tracing)
+    {
+        var options = Configuration.Options!;
+        var endpoint = options.Aws.XRayEndpoint is { } url ? new Uri(url) : null;
+        return endpoint is null && options.Tracing.DaemonAddress is not null
+            ? UploadTarget.Daemon(tracing.Daemon)
+            : UploadTarget.XRay(ServiceEndpoint.For(UploadTarget.Service, Region, endpoint), Region, Credentials);
+    }
+
+    private HttpSegmentEmitter Upload(UploadTarget target, IUploadFormat format) => new(
+        new HttpSegmentEmitterOptions { Target = target, Format = format, Report = ReportSegments },
+        Http,
+        Clock,
+        Ids.NextDouble,
+        Loggers.CreateLogger<HttpSegmentEmitter>());
 
     private UdpSegmentEmitter ToDaemon(TracingSettings tracing)
     {

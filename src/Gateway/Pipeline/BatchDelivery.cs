@@ -95,7 +95,7 @@ internal sealed class BatchDelivery(
                 journey.Split(mapping.Format);
                 return true;
             case SettlementAction.Drop:
-                settler.Reject(journey.Part.Records, DropReason.MaximumPayloadSizeExceeded, outcome.ErrorMessage ?? "refused by Lambda");
+                settler.Reject(journey.Part.Records, DropReason.MaximumPayloadSizeExceeded, outcome.ErrorMessage ?? "refused by Lambda", journey.Trace.TraceId);
                 journey.Result = "Dropped";
                 return true;
             case SettlementAction.Hold:
@@ -103,7 +103,7 @@ internal sealed class BatchDelivery(
                 await WaitQuietly(journey, mapping.Gate.EnterAsync, stops);
                 return false;
             default:
-                mapping.FunctionFailed(outcome, journey.Part);
+                mapping.FunctionFailed(outcome, journey.Part, journey.Trace.TraceId);
                 journey.Failures++;
                 if (!RejectExhausted(journey, outcome)) return true;
                 await WaitQuietly(journey, ct => BackOffAsync(journey, ct), stops);
@@ -162,7 +162,7 @@ internal sealed class BatchDelivery(
         }
         finally
         {
-            mapping.Metrics.InvocationEnded(LabelOf(outcome), mapping.Clock.GetElapsedTime(began));
+            mapping.Metrics.InvocationEnded(LabelOf(outcome), mapping.Clock.GetElapsedTime(began), MeasuredIn(journey.Trace));
             journey.Trace.EndAttempt(attempt, AttemptResults.Of(outcome));
             // After any other end the connection may still be reading from it.
             if (outcome?.Class is InvocationClass.Succeeded or InvocationClass.FunctionFailed) ArrayPool<byte>.Shared.Return(payload);
@@ -192,7 +192,7 @@ internal sealed class BatchDelivery(
         var failures = journey.Failures;
         var exhausted = part.Part(mapping.Format, i => retries.IsExhausted(part.Records[i], failures));
         if (exhausted.Count == 0) return true;
-        foreach (var slice in exhausted.Slices) settler.Reject(exhausted.Of(slice), DropReason.RetryAttemptsExhausted, MappingRuntime.ReasonOf(outcome));
+        foreach (var slice in exhausted.Slices) settler.Reject(exhausted.Of(slice), DropReason.RetryAttemptsExhausted, MappingRuntime.ReasonOf(outcome), journey.Trace.TraceId);
         journey.Result = "Rejected";
         journey.Part = part.Part(mapping.Format, i => !retries.IsExhausted(part.Records[i], failures));
         return journey.Part.Count > 0;
@@ -221,6 +221,9 @@ internal sealed class BatchDelivery(
             // Lanes were stopped; the next look at the part says whether it was ours.
         }
     }
+
+    private MeasuredTrace? MeasuredIn(BatchTrace trace) =>
+        trace.IsSampled ? new MeasuredTrace(trace.TraceId.ToString(), mapping.Clock.GetUtcNow()) : null;
 
     private static string LabelOf(InvocationOutcome? outcome) => outcome is { } known ? known.Class.ToString() : "Abandoned";
 }

@@ -2,6 +2,7 @@ using Gateway.Diagnostics;
 using Gateway.Invocation;
 using Gateway.Records;
 using Gateway.Sources;
+using Gateway.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Pipeline;
@@ -42,12 +43,12 @@ internal sealed partial class MappingRuntime(
     }
 
     /// <summary>The function failed; its records are tried again.</summary>
-    public void FunctionFailed(in InvocationOutcome outcome, RecordBatch part)
+    public void FunctionFailed(in InvocationOutcome outcome, RecordBatch part, TraceId trace)
     {
         Metrics.RecordsFailed(part.Count);
         var reason = ReasonOf(outcome);
         // The first failure of a row is news; the rest of the row is the same news.
-        if (_functionProblem is null) LogFunctionFailed(Name, part.First.Lane.Name, part.First.Position, reason, outcome.RequestId);
+        if (_functionProblem is null) LogFunctionFailed(Name, part.First.Lane.Name, part.First.Position, reason, outcome.RequestId, trace);
         _functionProblem = $"Function call failed. ({reason})";
     }
 
@@ -83,8 +84,8 @@ internal sealed partial class MappingRuntime(
 
     public void Dispose() => Slots.Dispose();
 
-    [LoggerMessage(EventIds.FunctionFailed, LogLevel.Warning, "{Mapping}: the function failed on a batch that begins at {Lane} {Position} ({Reason}, request {RequestId}); trying again in order")]
-    private partial void LogFunctionFailed(string mapping, string lane, long position, string reason, string? requestId);
+    [LoggerMessage(EventIds.FunctionFailed, LogLevel.Warning, "{Mapping}: the function failed on a batch that begins at {Lane} {Position} ({Reason}, request {RequestId}, trace {TraceId}); trying again in order")]
+    private partial void LogFunctionFailed(string mapping, string lane, long position, string reason, string? requestId, TraceId traceId);
 
     [LoggerMessage(EventIds.MappingBroken, LogLevel.Error, "{Mapping} has stopped consuming: {Problem} Trying again slowly; nothing is lost")]
     private partial void LogBroken(string mapping, string problem);

@@ -1,6 +1,7 @@
 using Gateway.Diagnostics;
 using Gateway.Records;
 using Gateway.Sources;
+using Gateway.Tracing;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Settlement;
@@ -23,32 +24,34 @@ internal sealed partial class Settler(string mapping, IRecordSource source, Mapp
     /// <param name="records">Of one lane.</param>
     /// <param name="reason">Why, as a label.</param>
     /// <param name="why">Why, for people and for a broker that keeps it.</param>
-    public void Reject(ReadOnlySpan<SourceRecord> records, DropReason reason, string why)
+    /// <param name="trace">Their batch's; null for a record that never came into one.</param>
+    public void Reject(ReadOnlySpan<SourceRecord> records, DropReason reason, string why, TraceId? trace = null)
     {
         var lane = records[0].Lane;
         if (lane.IsFenced) return;
+        var traceId = trace?.ToString() ?? "none";
         switch (source.Reject(records, reason, why))
         {
             case Rejection.DeadLettered:
                 metrics.RecordsDeadLettered(records.Length, reason);
-                LogDeadLettered(mapping, lane.Name, records[0].Position, records.Length, why);
+                LogDeadLettered(mapping, lane.Name, records[0].Position, records.Length, why, traceId);
                 break;
             case Rejection.Requeued:
-                LogRequeued(mapping, lane.Name, records[0].Position, records.Length, why);
+                LogRequeued(mapping, lane.Name, records[0].Position, records.Length, why, traceId);
                 break;
             default:
                 metrics.RecordsDropped(records.Length, reason);
-                LogDropped(mapping, lane.Name, records[0].Position, records.Length, why);
+                LogDropped(mapping, lane.Name, records[0].Position, records.Length, why, traceId);
                 break;
         }
     }
 
-    [LoggerMessage(EventIds.RecordDropped, LogLevel.Error, "{Mapping}: dropped {Count} records of {Lane}, from {Position} on: {Why}")]
-    private partial void LogDropped(string mapping, string lane, long position, int count, string why);
+    [LoggerMessage(EventIds.RecordDropped, LogLevel.Error, "{Mapping}: dropped {Count} records of {Lane}, from {Position} on: {Why} (trace {TraceId})")]
+    private partial void LogDropped(string mapping, string lane, long position, int count, string why, string traceId);
 
-    [LoggerMessage(EventIds.RecordDeadLettered, LogLevel.Error, "{Mapping}: dead-lettered {Count} records of {Lane}, from {Position} on: {Why}")]
-    private partial void LogDeadLettered(string mapping, string lane, long position, int count, string why);
+    [LoggerMessage(EventIds.RecordDeadLettered, LogLevel.Error, "{Mapping}: dead-lettered {Count} records of {Lane}, from {Position} on: {Why} (trace {TraceId})")]
+    private partial void LogDeadLettered(string mapping, string lane, long position, int count, string why, string traceId);
 
-    [LoggerMessage(EventIds.RecordRequeued, LogLevel.Error, "{Mapping}: {Count} records of {Lane}, from {Position} on, failed for good but have no dead-letter exchange; they come again after a wait: {Why}")]
-    private partial void LogRequeued(string mapping, string lane, long position, int count, string why);
+    [LoggerMessage(EventIds.RecordRequeued, LogLevel.Error, "{Mapping}: {Count} records of {Lane}, from {Position} on, failed for good but have no dead-letter exchange; they come again after a wait: {Why} (trace {TraceId})")]
+    private partial void LogRequeued(string mapping, string lane, long position, int count, string why, string traceId);
 }

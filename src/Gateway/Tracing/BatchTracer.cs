@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Gateway.Records;
 using Gateway.Tracing.Emission;
+using Gateway.Tracing.Otlp;
 using Gateway.Tracing.Sampling;
 
 namespace Gateway.Tracing;

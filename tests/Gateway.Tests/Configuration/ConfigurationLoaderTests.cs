@@ -46,7 +46,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(25, result.Options.Shutdown.DrainSeconds);
         Assert.Null(result.Options.Aws.Region);
         Assert.Equal(
-            new TracingSettings(TraceExporter.XRayDaemon, new DaemonAddress("127.0.0.1", 2000, "127.0.0.1", 2000), SamplingSource.Centralized, null, UpstreamTrust.All),
+            new TracingSettings(TraceExporter.XRayDaemon, new DaemonAddress("127.0.0.1", 2000, "127.0.0.1", 2000), new Uri("http://127.0.0.1:4318"), SamplingSource.Centralized, null, UpstreamTrust.All),
             result.Tracing);
     }
 
@@ -56,7 +56,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         var result = Written.Load(
             """
             aws: { region: eu-west-1, LAMBDAENDPOINT: http://127.0.0.1:9001 }
-            Tracing: { Exporter: none, DaemonAddress: "tcp:a:1 udp:b:2", Sampling: { Source: Local }, TrustUpstream: IdsOnly }
+            Tracing: { Exporter: none, DaemonAddress: "tcp:a:1 udp:b:2", OtlpEndpoint: "https://c:3", Sampling: { Source: Local }, TrustUpstream: IdsOnly }
             Admin: { Listen: http://0.0.0.0:8081 }
             Shutdown: { DrainSeconds: 40 }
             EventSourceMappings:
@@ -82,7 +82,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         var mapping = Written.Mapping(result);
         Assert.Equal("eu-west-1", result.Options!.Aws.Region);
         Assert.Equal("http://127.0.0.1:9001", result.Options.Aws.LambdaEndpoint);
-        Assert.Equal(new TracingSettings(TraceExporter.None, new DaemonAddress("a", 1, "b", 2), SamplingSource.Local, null, UpstreamTrust.IdsOnly), result.Tracing);
+        Assert.Equal(new TracingSettings(TraceExporter.None, new DaemonAddress("a", 1, "b", 2), new Uri("https://c:3"), SamplingSource.Local, null, UpstreamTrust.IdsOnly), result.Tracing);
         Assert.Equal("http://0.0.0.0:8081", result.Options.Admin.Listen);
         Assert.Equal(40, result.Options.Shutdown.DrainSeconds);
         Assert.Equal(new FunctionReference("my-function", "live", "111122223333", null, null), mapping.Function);

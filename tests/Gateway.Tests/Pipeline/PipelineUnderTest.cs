@@ -1,5 +1,6 @@
 using Gateway.Batching;
 using Gateway.Diagnostics;
+using Gateway.Hosting.Admin.Exposition;
 using Gateway.Invocation;
 using Gateway.Local;
 using Gateway.Records;
@@ -15,13 +16,15 @@ namespace Gateway.Pipeline;
 internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
 {
     private readonly GatewayMetrics _metrics = new();
+    private readonly MetricsText _text;
     private readonly Dictionary<Lane, long> _next = [];
 
     public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default, int? attempts = null)
     {
+        _text = new MetricsText(_metrics.Meter, NullLogger<MetricsText>.Instance);
         Counts = _metrics.For("orders", "Kafka");
-        Runtime = new MappingRuntime("orders", Source, new TextFormat(), Counts, concurrency, Clock, NullLogger.Instance);
-        var settler = new Settler("orders", Source, Counts, NullLogger.Instance);
+        Runtime = new MappingRuntime("orders", Source, new TextFormat(), Counts, concurrency, Clock, Log);
+        var settler = new Settler("orders", Source, Counts, Log);
         Batcher = new Batcher(new BatchLimits(batchSize, window), Runtime.Format, _ => Assert.Fail("too large"), Clock);
         var ids = new IdGenerator(Clock);
         var tracer = new BatchTracer(Settings, this, ids, new NullSegmentEmitter(), Traces, Clock);
@@ -33,6 +36,8 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
     }
 
     public ManualClock Clock { get; } = new();
+
+    public LogLines Log { get; } = new();
 
     public RecordMint Mint { get; } = new();
 
@@ -60,7 +65,13 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
         Version = "1",
     };
 
-    public SamplingDecision Decide(in SamplingRequest request) => new(Sampled: true, "test");
+    /// <summary>What the mapping's scrape shows, in OpenMetrics' form.</summary>
+    public string Scrape => _text.Write(ExpositionFormat.OpenMetrics);
+
+    /// <summary>What the sampler answers.</summary>
+    public bool Samples { get; init; } = true;
+
+    public SamplingDecision Decide(in SamplingRequest request) => new(Samples, "test");
 
     public Lane Open(int partition = 0, bool ordered = true)
     {
@@ -116,6 +127,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
         var stop = Pipeline.StopAsync(TimeSpan.FromSeconds(10));
         await PassUntilAsync(() => stop.IsCompleted);
         await Pipeline.DisposeAsync();
+        _text.Dispose();
         _metrics.Dispose();
     }
 }

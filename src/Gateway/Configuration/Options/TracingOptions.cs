@@ -13,7 +13,9 @@ internal sealed class TracingOptions
     [AbsentMeans("127.0.0.1:2000")]
     public string? DaemonAddress { get; set; }
 
-    /// <summary>The collector, for the exporter Otlp: <c>http(s)://host[:port]</c>. Default http://127.0.0.1:4318.</summary>
+    /// <summary>
+    /// For the exporter Otlp, the collector or X-Ray's own endpoint (then signed): <c>http(s)://host[:port]</c>. Default http://127.0.0.1:4318.
+    /// </summary>
     public string OtlpEndpoint { get; set; } = "http://127.0.0.1:4318";
 
     /// <summary>What share of the batches is traced.</summary>

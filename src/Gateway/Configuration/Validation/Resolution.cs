@@ -54,6 +54,7 @@ internal sealed class Resolution(GatewayOptions options, string folder, DateTime
         return new TracingSettings(
             tracing.Exporter,
             tracing.DaemonAddress is { } daemon ? DaemonAddress.Parse(daemon)! : DaemonAddress.Default,
+            new Uri(tracing.OtlpEndpoint),
             tracing.Sampling.Source ?? SamplingSource.Centralized,
             tracing.Sampling.RulesFile is { } file ? Path.Combine(folder, file) : null,
             tracing.TrustUpstream)

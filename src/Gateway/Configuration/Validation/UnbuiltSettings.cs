@@ -16,8 +16,6 @@ internal static class UnbuiltSettings
         new("Aws.SnsEndpoint", o => o.Aws.SnsEndpoint is not null, o => Display.Of(o.Aws.SnsEndpoint!), RemoveIt),
         new("Aws.S3Endpoint", o => o.Aws.S3Endpoint is not null, o => Display.Of(o.Aws.S3Endpoint!), RemoveIt),
         new("Aws.StsEndpoint", o => o.Aws.StsEndpoint is not null, o => Display.Of(o.Aws.StsEndpoint!), RemoveIt),
-        new("Tracing.Exporter", o => o.Tracing.Exporter is TraceExporter.XRayApi or TraceExporter.Otlp, o => o.Tracing.Exporter.ToString(), "use XRayDaemon or None"),
-        new("Tracing.OtlpEndpoint", o => o.Tracing.OtlpEndpoint != new TracingOptions().OtlpEndpoint, o => Display.Of(o.Tracing.OtlpEndpoint), RemoveIt),
     ];
 
     /// <summary>Rows of a mapping.</summary>

@@ -218,15 +218,55 @@ function createSpark() {
 // ---- traces ------------------------------------------------------------------------------------
 
 const picks = new Map();
+const known = new Map();
 let picked = null;
 let held = false;
 
 function showTraces(documents) {
-  const traces = group(documents);
-  byId('no-traces').hidden = traces.length > 0 || picked !== null;
-  byId('traces-view').hidden = traces.length === 0 && picked === null;
-  if (traces.length > 0 && picked === null) pick(traces.find(t => `#${t.id}` === location.hash) ?? traces[0]);
-  if (!held) sync(byId('traces'), picks, traces, t => t.id, createPick);
+  if (held) return;
+  known.clear();
+  for (const trace of group(documents)) known.set(trace.id, trace);
+  offerMappings();
+  listTraces();
+}
+
+function listTraces() {
+  const all = [...known.values()];
+  const traces = all.filter(fits);
+  byId('no-traces').hidden = all.length > 0 || picked !== null;
+  byId('traces-view').hidden = all.length === 0 && picked === null;
+  if (traces.length > 0 && picked === null) pick(known.get(location.hash.slice(1)) ?? traces[0]);
+  sync(byId('traces'), picks, traces, t => t.id, createPick);
+  byId('none-fit').hidden = traces.length > 0;
+  write(byId('none-fit'), traces.length > 0 ? '' : `None of the ${count(all.length, 'trace')} kept here is like that.`);
+}
+
+// ---- filters -----------------------------------------------------------------------------------
+
+const chosen = id => byId(id).value;
+const hasFlag = (trace, flag) => trace.steps.some(step => step.node[flag]);
+const attempts = trace => Number(trace.notes.attempts) || trace.steps.filter(step => kind(step).startsWith('lambda')).length;
+const results = { fault: t => hasFlag(t, 'fault'), throttle: t => hasFlag(t, 'throttle'), retried: t => attempts(t) > 1 };
+
+function fits(trace) {
+  const mapping = chosen('by-mapping');
+  const result = results[chosen('by-result')];
+  return (!mapping || mappingOf(trace) === mapping) && (!result || result(trace)) && trace.end - trace.start >= Number(chosen('by-time'));
+}
+
+const mappingOf = trace => trace.notes.mapping ?? trace.main.name;
+
+// An option that is chosen stays, so that a mapping whose traces have gone does not change what is shown.
+function offerMappings() {
+  const select = byId('by-mapping');
+  const names = new Set([...known.values()].map(mappingOf));
+  if (select.value) names.add(select.value);
+  const wanted = [...names].sort();
+  const offered = [...select.options].slice(1).map(option => option.value);
+  if (wanted.join('\n') === offered.join('\n')) return;
+  const before = select.value;
+  select.replaceChildren(select.options[0], ...wanted.map(name => new Option(name, name)));
+  select.value = before;
 }
 
 // One trace may be several documents: subsegments that were sent alone, segments of other parts of the path.
@@ -252,12 +292,12 @@ const flagOf = node => node.fault ? 'fault' : node.throttle ? 'throttle' : node.
 // Rows in the order of the tree: a document whose parent is here hangs under it, the others are roots.
 function flatten(documents) {
   const children = new Map();
-  const known = new Set();
-  const learn = node => { known.add(node.id); (node.subsegments ?? []).forEach(learn); };
+  const here = new Set();
+  const learn = node => { here.add(node.id); (node.subsegments ?? []).forEach(learn); };
   documents.forEach(learn);
   const roots = [];
   for (const document of documents) {
-    if (!known.has(document.parent_id)) { roots.push(document); continue; }
+    if (!here.has(document.parent_id)) { roots.push(document); continue; }
     if (!children.has(document.parent_id)) children.set(document.parent_id, []);
     children.get(document.parent_id).push(document);
   }
@@ -280,11 +320,7 @@ function createPick() {
   const button = make('button', 'pick', dot, name, took, when, size);
   button.type = 'button';
   let trace;
-  button.addEventListener('click', () => {
-    pick(trace);
-    history.replaceState(null, '', `#${trace.id}`);
-    byId('trace').focus({ preventScroll: matchMedia('(min-width: 821px)').matches });
-  });
+  button.addEventListener('click', () => show(trace));
   return {
     root: make('li', '', button),
     update(t) {
@@ -301,6 +337,12 @@ function createPick() {
   };
 }
 
+function show(trace) {
+  pick(trace);
+  history.replaceState(null, '', `#${trace.id}`);
+  byId('trace').focus({ preventScroll: matchMedia('(min-width: 821px)').matches });
+}
+
 const words = { fault: 'failed', throttle: 'throttled', error: 'refused' };
 
 function pick(trace) {
@@ -314,7 +356,46 @@ function describe(trace) {
   const head = make('div', 'trace-head', make('h3', '', trace.main.name), make('span', 'id', trace.id), make('span', 'took', span(trace.end - trace.start)));
   const meta = make('p', 'trace-meta', `Began ${clock.format(trace.start * 1000)}${rule ? `, sampled by rule ${rule}` : ''}`);
   const source = make('details', '', make('summary', '', count(trace.documents.length, 'segment document')), make('pre', '', JSON.stringify(trace.documents, null, 2)));
-  return [head, meta, waterfall(trace), ...annotations(trace.notes), source];
+  return [head, meta, waterfall(trace), ...upstream(trace), ...annotations(trace.notes), source];
+}
+
+// ---- upstream ----------------------------------------------------------------------------------
+
+function upstream(trace) {
+  const found = upstreamOf(trace);
+  const more = Math.max(0, (Number(trace.notes.upstream_trace_count) || 0) - new Set(found.map(u => u.id)).size);
+  if (found.length === 0) return [];
+  const items = found.map(u => make('li', '', u.id === trace.id ? make('span', 'id', u.id) : linkTo(u.id, trace), make('small', '', u.place)));
+  if (more > 0) items.push(make('li', '', make('small', '', `and ${whole.format(more)} more`)));
+  return [make('h4', '', 'Upstream'), make('ul', 'upstream', ...items)];
+}
+
+// From the most telling place on: metadata names the record, a link its segment, an annotation the trace alone.
+function upstreamOf(trace) {
+  const found = new Map();
+  const add = (id, place) => { if (id && !found.has(id)) found.set(id, place); };
+  if (trace.main.parent_id) add(trace.id, `continued from segment ${trace.main.parent_id}`);
+  const { items = [] } = trace.main.metadata?.links ?? {};
+  for (const item of items) add(item.trace_id, placeOf(item));
+  for (const link of trace.main.links ?? []) add(link.trace_id, link.id ? `segment ${link.id}` : '');
+  add(trace.notes.upstream_trace, 'of the first record that names one');
+  add(trace.notes.batch_trace, 'the batch that took this message along');
+  return [...found].map(([id, place]) => ({ id, place }));
+}
+
+function placeOf(item) {
+  if (item.message_id) return `${item.topic ?? ''} message ${item.message_id}`.trim();
+  return item.topic == null ? '' : `${item.topic}-${item.partition}, offset ${whole.format(item.offset)}`;
+}
+
+// A trace that this process still has opens here, any other in the console.
+function linkTo(id, trace) {
+  const link = make('a', 'id', id);
+  const region = trace.steps.map(step => step.node.aws?.region).find(Boolean);
+  if (known.has(id) || !region) link.href = `#${id}`;
+  else Object.assign(link, { href: `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#xray:traces/${id}`, target: '_blank', rel: 'noreferrer' });
+  if (!known.has(id)) link.title = 'Not among the traces kept here; opens the X-Ray console';
+  return link;
 }
 
 function annotations(notes) {
@@ -425,6 +506,11 @@ async function poll() {
   setTimeout(poll, pollMs);
 }
 
+for (const id of ['by-mapping', 'by-result', 'by-time']) byId(id).addEventListener('change', listTraces);
+addEventListener('hashchange', () => {
+  const trace = known.get(location.hash.slice(1));
+  if (trace) show(trace);
+});
 byId('hold').addEventListener('click', event => {
   held = !held;
   event.target.setAttribute('aria-pressed', String(held));

@@ -20,8 +20,11 @@ internal sealed class SegmentDocument(ObjectPool<SegmentDocument>? pool = null) 
     /// <summary>Header line and document: what goes into one datagram.</summary>
     public ReadOnlyMemory<byte> Datagram => _buffer.AsMemory(0, _length);
 
-    /// <summary>The document alone.</summary>
+    /// <summary>The document alone: JSON, unless it goes out in another form than X-Ray's.</summary>
     public ReadOnlyMemory<byte> Json => _buffer.AsMemory(HeaderLine.Length, _length - HeaderLine.Length);
+
+    /// <summary>Where the next byte goes, for <see cref="Written"/>.</summary>
+    public int Position => _length;
 
     public bool FitsDatagram => _length <= MaxDatagramBytes;
 
@@ -42,6 +45,9 @@ internal sealed class SegmentDocument(ObjectPool<SegmentDocument>? pool = null) 
         Reserve(bytes);
         return _buffer.AsSpan(_length);
     }
+
+    /// <summary>What was written already, to be completed.</summary>
+    public Span<byte> Written(int position, int bytes) => _buffer.AsSpan(position, bytes);
 
     public void Dispose()
     {

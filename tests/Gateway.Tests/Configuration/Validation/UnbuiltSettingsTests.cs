@@ -3,9 +3,6 @@ namespace Gateway.Configuration.Validation;
 public sealed class UnbuiltSettingsTests
 {
     [Theory]
-    [InlineData("Tracing: { Exporter: XRayApi }", "Tracing.Exporter is XRayApi, which is not available in this version; use XRayDaemon or None.")]
-    [InlineData("Tracing: { Exporter: Otlp }", "Tracing.Exporter is Otlp, which is not available in this version; use XRayDaemon or None.")]
-    [InlineData("Tracing: { OtlpEndpoint: 'http://a:1' }", "Tracing.OtlpEndpoint is http://a:1, which is not available in this version; remove it.")]
     public void A_section_that_asks_for_what_is_not_there_is_refused(string section, string message)
     {
         Assert.Equal($"gateway.yaml:1: {message}", Written.Error(Written.Load(section + "\n" + Written.Orders())));

@@ -30,11 +30,7 @@ internal sealed class ExpositionWriter(ExpositionFormat format)
             _text.Append("# UNIT ").Append(family).Append(' ').Append(word).Append('\n');
     }
 
-    public void Sample(string name, ReadOnlySpan<KeyValuePair<string, object?>> labels, long value)
-    {
-        Name(name, labels);
-        _text.Append(CultureInfo.InvariantCulture, $" {value}\n");
-    }
+    public void Sample(string name, ReadOnlySpan<KeyValuePair<string, object?>> labels, long value) => Sample(name, labels, value, exemplar: null);
 
     public void Sum(string name, ReadOnlySpan<KeyValuePair<string, object?>> labels, double value)
     {
@@ -46,11 +42,21 @@ internal sealed class ExpositionWriter(ExpositionFormat format)
     /// <param name="labels">The series' labels, without the bound.</param>
     /// <param name="bound">The bucket's upper bound, inclusive.</param>
     /// <param name="count">Observations up to the bound.</param>
-    public void Bucket(string name, ReadOnlySpan<KeyValuePair<string, object?>> labels, double bound, long count) =>
-        Sample(name + "_bucket", [.. labels, new("le", Bound(bound))], count);
+    /// <param name="exemplar">One of this very bucket; the older format has no place for it.</param>
+    public void Bucket(string name, ReadOnlySpan<KeyValuePair<string, object?>> labels, double bound, long count, Exemplar? exemplar) =>
+        Sample(name + "_bucket", [.. labels, new("le", Bound(bound))], count, exemplar);
 
     /// <summary>The text. Nothing may be written after it.</summary>
     public string Finish() => IsOpenMetrics ? _text.Append("# EOF\n").ToString() : _text.ToString();
+
+    private void Sample(string name, ReadOnlySpan<KeyValuePair<string, object?>> labels, long value, Exemplar? exemplar)
+    {
+        Name(name, labels);
+        _text.Append(CultureInfo.InvariantCulture, $" {value}");
+        if (IsOpenMetrics && exemplar is not null)
+            _text.Append(CultureInfo.InvariantCulture, $" # {{trace_id=\"{exemplar.TraceId}\"}} {Number(exemplar.Value)} {exemplar.At.ToUnixTimeMilliseconds() / 1000.0:F3}");
+        _text.Append('\n');
+    }
 
     private static string Number(double value) => double.IsPositiveInfinity(value) ? "+Inf" : value.ToString("R", CultureInfo.InvariantCulture);
 

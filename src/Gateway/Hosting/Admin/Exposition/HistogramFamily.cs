@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using Gateway.Diagnostics;
 
 namespace Gateway.Hosting.Admin.Exposition;
 
@@ -12,7 +13,7 @@ internal sealed class HistogramFamily(Histogram<double> instrument) : MetricFami
 
     // A series for each mapping: so few that looking at all of them is quicker than hashing their labels.
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> labels) =>
-        (Find(labels) ?? Open(labels)).Record(value);
+        (Find(labels) ?? Open(labels)).Record(value, MeasuredTrace.Current);
 
     public override void Write(ExpositionWriter writer)
     {

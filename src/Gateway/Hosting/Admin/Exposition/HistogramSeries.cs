@@ -1,11 +1,14 @@
+using Gateway.Diagnostics;
+
 namespace Gateway.Hosting.Admin.Exposition;
 
-/// <summary>The buckets of one series of a histogram. Recording is safe from any thread and allocates nothing.</summary>
+/// <summary>The buckets of one series of a histogram. Recording is safe from any thread and, without a trace, allocates nothing.</summary>
 /// <param name="labels">The series' labels.</param>
 /// <param name="bounds">Upper bounds, inclusive, ascending; one more bucket takes what is above them.</param>
 internal sealed class HistogramSeries(KeyValuePair<string, object?>[] labels, double[] bounds)
 {
     private readonly long[] _buckets = new long[bounds.Length + 1];
+    private readonly Exemplar?[] _exemplars = new Exemplar?[bounds.Length + 1];
     private double _sum;
 
     public bool Has(ReadOnlySpan<KeyValuePair<string, object?>> other)
@@ -21,10 +24,12 @@ internal sealed class HistogramSeries(KeyValuePair<string, object?>[] labels, do
         return true;
     }
 
-    public void Record(double value)
+    public void Record(double value, MeasuredTrace? trace)
     {
         var found = Array.BinarySearch(bounds, value);
-        Interlocked.Increment(ref _buckets[found < 0 ? ~found : found]);
+        var bucket = found < 0 ? ~found : found;
+        Interlocked.Increment(ref _buckets[bucket]);
+        if (trace is { } sampled) Volatile.Write(ref _exemplars[bucket], new Exemplar(sampled.TraceId, value, sampled.At));
 
         double before;
         do
@@ -39,7 +44,7 @@ internal sealed class HistogramSeries(KeyValuePair<string, object?>[] labels, do
         for (var i = 0; i < _buckets.Length; i++)
         {
             count += Volatile.Read(ref _buckets[i]);
-            writer.Bucket(name, labels, i < bounds.Length ? bounds[i] : double.PositiveInfinity, count);
+            writer.Bucket(name, labels, i < bounds.Length ? bounds[i] : double.PositiveInfinity, count, Volatile.Read(ref _exemplars[i]));
         }
 
         writer.Sum(name, labels, Volatile.Read(ref _sum));
