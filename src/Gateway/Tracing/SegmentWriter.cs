@@ -92,8 +92,8 @@ internal sealed class SegmentWriter(TraceSettings settings, OwnPlace place, Segm
         json.Raw(",\"messaging_batch_size\":"u8);
         json.Number(facts.Count);
         WritePlace(json, facts, detail);
-        json.Raw(",\"close\":"u8);
-        json.Text(facts.Close.ToString(), detail.MaxAnnotation);
+        // The member's own ToString would box it.
+        json.Optional(",\"close\":"u8, Enum.GetName(facts.Close), detail.MaxAnnotation);
         json.Optional(",\"broker_wait_ms\":"u8, facts.BrokerWait);
         WriteOtherTraces(json, segment);
         WriteAttemptCounts(json, segment.Attempts);

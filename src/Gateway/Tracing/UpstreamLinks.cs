@@ -31,7 +31,7 @@ internal sealed record UpstreamLinks(int Count, IReadOnlyList<UpstreamLink> List
 
     private static List<UpstreamLink> Sampled(ReadOnlySpan<SourceRecord> records, ReadOnlySpan<int> firsts, MessageIdOf? messageId)
     {
-        var marked = new List<UpstreamLink>();
+        var marked = new List<UpstreamLink>(Math.Min(firsts.Length, MostMarked));
         foreach (var first in firsts)
         {
             var link = UpstreamLink.Of(records[first], messageId);
