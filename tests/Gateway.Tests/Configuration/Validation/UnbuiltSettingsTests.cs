@@ -3,6 +3,7 @@ namespace Gateway.Configuration.Validation;
 public sealed class UnbuiltSettingsTests
 {
     [Theory]
+    [InlineData("Aws: { SqsEndpoint: 'http://a:1' }", "Aws.SqsEndpoint is http://a:1, which is not available in this version; remove it.")]
     public void A_section_that_asks_for_what_is_not_there_is_refused(string section, string message)
     {
         Assert.Equal($"gateway.yaml:1: {message}", Written.Error(Written.Load(section + "\n" + Written.Orders())));
