@@ -15,7 +15,7 @@ internal static class ConfigurationReport
     public static string Line(MappingSettings mapping)
     {
         var reads = string.Join(", ", mapping.Source == SourceKind.Kafka ? mapping.Topics : mapping.Queues);
-        var at = mapping.BootstrapServers.Count > 0 ? string.Join(", ", mapping.BootstrapServers) : mapping.EventSourceArn;
+        var at = string.Join(", ", mapping.Source == SourceKind.Kafka ? mapping.BootstrapServers : mapping.BrokerUris.Select(uri => uri.OriginalString));
         var disabled = mapping.Enabled ? "" : ", disabled";
         return $"{mapping.Name}: {mapping.Source} {reads} ({at}) -> {mapping.Function}, batch {Display.Of(mapping.BatchSize)}, window {Of(mapping.Window)}{disabled}";
     }

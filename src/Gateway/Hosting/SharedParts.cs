@@ -1,4 +1,5 @@
 using Gateway.Aws;
+using Gateway.Aws.Secrets;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Tracing;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Hosting;
 
-/// <summary>What all mappings of one process share: connections, credentials, sampling, the way out for segments.</summary>
+/// <summary>What all mappings of one process share: connections, credentials, secrets, sampling, the way out for segments.</summary>
 internal sealed class SharedParts : IAsyncDisposable
 {
     /// <summary>What comes meanwhile, even at twenty thousand traced batches a second, fits a daemon's receive buffer of 200 KB.</summary>
@@ -25,6 +26,8 @@ internal sealed class SharedParts : IAsyncDisposable
         (Configuration, Region, Loggers, Clock) = (configuration, region, loggers, clock);
         Ids = new IdGenerator(clock);
         Credentials = credentials;
+        var secretsManager = configuration.Options!.Aws.SecretsManagerEndpoint is { } url ? new Uri(url) : null;
+        Secrets = new SecretStore(new SecretsManagerClient(credentials, Http, secretsManager, clock), Environment.GetEnvironmentVariable, clock);
         // The chain can take seconds; asked now, it has answered before the first record comes.
         _ = Credentials.GetAsync(CancellationToken.None).AsTask();
         var tracing = configuration.Tracing!;
@@ -58,6 +61,8 @@ internal sealed class SharedParts : IAsyncDisposable
     public ISegmentEmitter Segments => _daemon is null ? new NullSegmentEmitter() : _daemon;
 
     public AwsCredentialSource Credentials { get; }
+
+    public ISecretStore Secrets { get; }
 
     public HttpMessageInvoker Http { get; } = AwsHttp.CreateInvoker();
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Gateway.IntegrationTests.House;
 
-/// <summary>A .NET program of this build in a process of its own: its output is kept, and it never outlives its owner.</summary>
+/// <summary>A program in a process of its own: its output is kept, and it never outlives its owner.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(10);
@@ -29,9 +29,14 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables to set; a null value removes one.</param>
     /// <param name="onOutput">Called with each line of standard output.</param>
-    public static ChildProcess Start(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, Action<string>? onOutput = null)
+    public static ChildProcess Start(string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, Action<string>? onOutput = null) =>
+        StartProgram("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, assembly), .. arguments], environment, onOutput);
+
+    /// <summary>Starts any program.</summary>
+    /// <inheritdoc cref="Start"/>
+    public static ChildProcess StartProgram(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, Action<string>? onOutput = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(program)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -39,8 +44,6 @@ internal sealed class ChildProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
         };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -174,7 +174,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 Topics: orders
                 BatchSize: 0
                 StartingPosition: EARLIEST
-                MaximumRetryAttempts: 3
+                MaximumRetryAttempts: 10001
             """);
 
         Assert.Equal(
@@ -186,7 +186,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
                 "gateway.yaml:9: EventSourceMappings.orders.Topics is orders; it must be a list, as in [first, second].",
                 "gateway.yaml:10: EventSourceMappings.orders.BatchSize is 0; it must be between 1 and 10000.",
                 "gateway.yaml:11: EventSourceMappings.orders.StartingPosition is EARLIEST; it must be TRIM_HORIZON, LATEST or AT_TIMESTAMP.",
-                "gateway.yaml:12: EventSourceMappings.orders.MaximumRetryAttempts is 3, which is not available in this version; use -1 for retries without end.",
+                "gateway.yaml:12: EventSourceMappings.orders.MaximumRetryAttempts is 10001; it must be between -1 and 10000.",
             ],
             result.Errors.Select(error => error.ToString()));
         Assert.Empty(result.Mappings);

@@ -10,6 +10,7 @@ public sealed class SecretsTests
     [InlineData("SourceAccessConfigurations: [ { Type: BASIC_AUTH, URI: hunter2 } ]")]
     [InlineData("SourceAccessConfigurations: [ { Type: BASIC_AUTH, URI: '{\"username\":\"u\",\"password\":\"hunter2\"}' } ]")]
     [InlineData("Gateway: { BrokerUri: 'amqp://u:hunter2@b:1' }")]
+    [InlineData("Gateway: { BrokerUri: 'tcp://b:1?jms.password=hunter2' }")]
     [InlineData("SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['u:hunter2@b1:9092'] } }")]
     public void A_secret_is_never_printed(string settings)
     {

@@ -12,9 +12,16 @@ internal sealed class GatewayMappingOptions
     /// <summary>With an MSK cluster's ARN: its brokers, 1 to 10 of <c>host:port</c>.</summary>
     public List<string> BootstrapServers { get; set; } = [];
 
-    /// <summary>RabbitMQ or ActiveMQ: <c>amqp(s)://</c>, <c>tcp://</c>, <c>ssl://</c> or <c>failover:(...)</c>. Default: from the broker's ARN.</summary>
+    /// <summary>
+    /// RabbitMQ: <c>amqp(s)://host[:port]</c>; ActiveMQ: <c>tcp://</c> or <c>ssl://</c>. Several separated by commas, or as
+    /// <c>failover:(...)</c>. Default: from the broker's ARN.
+    /// </summary>
     [AbsentMeans("from the broker's ARN")]
     public string? BrokerUri { get; set; }
+
+    /// <summary>RabbitMQ: whether the queues have a dead-letter exchange, where a policy gives them one. Default: as their arguments say.</summary>
+    [AbsentMeans("as the queue's arguments say")]
+    public bool? DeadLetterExchange { get; set; }
 
     /// <summary>Most invocations in flight for this mapping, range 1 to 10000. Default 16 for Kafka, 1 for RabbitMQ, 5 for ActiveMQ.</summary>
     [AbsentMeans("Kafka 16, RabbitMQ 1, ActiveMQ 5")]

@@ -9,8 +9,8 @@ internal sealed class MappingOptions
     [AbsentMeans("required")]
     public string? FunctionName { get; set; }
 
-    /// <summary>The MSK cluster or the Amazon MQ broker, as ARN. Absent for self-managed Kafka.</summary>
-    [AbsentMeans("none: self-managed Kafka")]
+    /// <summary>The MSK cluster or the Amazon MQ broker, as ARN. Absent for brokers that AWS does not manage.</summary>
+    [AbsentMeans("none")]
     public string? EventSourceArn { get; set; }
 
     /// <summary>The addresses of self-managed Kafka. Absent when there is an <see cref="EventSourceArn"/>.</summary>

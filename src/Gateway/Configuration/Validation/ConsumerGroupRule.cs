@@ -26,7 +26,7 @@ internal static partial class ConsumerGroupRule
     private static void CheckBlock(MappingDraft mapping, string block, KafkaEventSourceOptions? options, ProblemList problems)
     {
         if (options is null) return;
-        if (mapping.Source is SourceKind.RabbitMq or SourceKind.ActiveMq)
+        if (mapping.IsOfQueues)
             problems.Conflict(mapping.Key(block), "written", SourceRule.Telling(mapping), $"{mapping.Source}", "remove the first, it is for Kafka");
         if (options.ConsumerGroupId is { } group && !Pattern().IsMatch(group))
             problems.Wrong(mapping.Key($"{block}.{nameof(options.ConsumerGroupId)}"), Display.Of(group), Form);

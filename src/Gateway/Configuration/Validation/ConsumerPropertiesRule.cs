@@ -18,7 +18,7 @@ internal static class ConsumerPropertiesRule
     public static void Check(MappingDraft mapping, ProblemList problems)
     {
         var properties = mapping.Gateway.ConsumerProperties;
-        if (properties.Count > 0 && mapping.Source is SourceKind.RabbitMq or SourceKind.ActiveMq)
+        if (properties.Count > 0 && mapping.IsOfQueues)
             problems.Conflict(mapping.Key(SettingKeys.ConsumerProperties), "written", SourceRule.Telling(mapping), $"{mapping.Source}", "remove the first, it is for Kafka");
         foreach (var property in properties.Keys)
         {

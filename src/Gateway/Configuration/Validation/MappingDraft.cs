@@ -13,6 +13,9 @@ internal sealed record MappingDraft(string Name, MappingOptions Options, Gateway
     /// <summary>The system it reads from; null where nothing tells.</summary>
     public SourceKind? Source { get; } = SourceDetection.Of(Options);
 
+    /// <summary>True for what is read from queues: no topics, no positions, no groups.</summary>
+    public bool IsOfQueues => Source is SourceKind.RabbitMq or SourceKind.ActiveMq;
+
     public GatewayMappingOptions Gateway => Options.Gateway;
 
     /// <summary>The key of the mapping itself.</summary>

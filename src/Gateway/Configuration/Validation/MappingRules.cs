@@ -10,6 +10,8 @@ internal static class MappingRules
         SourceRule.Check,
         TopicsAndQueuesRule.Check,
         BrokersRule.Check,
+        BrokerUriRule.Check,
+        QueueRule.Check,
         StartingPositionRule.Check,
         ConsumerGroupRule.Check,
         ConsumerPropertiesRule.Check,

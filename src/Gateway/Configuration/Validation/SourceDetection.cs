@@ -21,12 +21,10 @@ internal static class SourceDetection
         arn is not null && EventSource.Parse(arn) is { Service: EventSource.Kafka } ? SourceKind.Kafka : null;
 
     /// <summary>AMQP is RabbitMQ's, the rest are OpenWire's.</summary>
-    public static SourceKind? FromBrokerUri(string? uri) => uri?[..Math.Max(uri.IndexOf(':'), 0)].ToUpperInvariant() switch
-    {
-        "AMQP" or "AMQPS" => SourceKind.RabbitMq,
-        "TCP" or "SSL" or "FAILOVER" => SourceKind.ActiveMq,
-        _ => null,
-    };
+    public static SourceKind? FromBrokerUri(string? uri) =>
+        uri is not null && BrokerUriList.Parse(uri) is { Members: [var first, ..] }
+            ? BrokerScheme.Of(first)?.Source
+            : null;
 
     private static SourceKind? FromAccess(MappingOptions options) =>
         options.SourceAccessConfigurations.Exists(access => string.Equals(access.Type, VirtualHost, StringComparison.OrdinalIgnoreCase))

@@ -28,6 +28,8 @@ internal static class SourceRule
 
     private static void ReportUndecided(MappingDraft mapping, ProblemList problems)
     {
+        // An address of an unknown form is called so by the rule that reads it.
+        if (mapping.Options is { EventSourceArn: null, Gateway.BrokerUri: not null }) return;
         if (mapping.Options.EventSourceArn is not null)
         {
             problems.Error(
@@ -52,27 +54,13 @@ internal static class SourceRule
         }
 
         if (mapping.Gateway.BrokerUri is { } uri)
-            problems.Conflict(mapping.Key(SettingKeys.BrokerUri), Display.Of(uri), Telling(mapping), "Kafka", "remove the first, it is for RabbitMQ and ActiveMQ");
+            problems.Conflict(mapping.Key(SettingKeys.BrokerUri), BrokerUriRule.Shown(uri), Telling(mapping), "Kafka", "remove the first, it is for RabbitMQ and ActiveMQ");
     }
 
     private static void CheckQueues(MappingDraft mapping, SourceKind source, ProblemList problems)
     {
-        if (mapping.Options is { EventSourceArn: null, Gateway.BrokerUri: null })
-            problems.Missing(mapping.Key(SettingKeys.BrokerUri), $"write the broker's address, or {nameof(MappingOptions.EventSourceArn)} for Amazon MQ");
-        if (mapping.Gateway.BrokerUri is { } uri) CheckBrokerUri(mapping, source, uri, problems);
         if (mapping.Gateway.BootstrapServers.Count > 0)
             problems.Conflict(mapping.Key(SettingKeys.BootstrapServers), Display.Of(mapping.Gateway.BootstrapServers), Telling(mapping), source.ToString(), "remove the first, it is for Kafka");
-    }
-
-    private static void CheckBrokerUri(MappingDraft mapping, SourceKind source, string uri, ProblemList problems)
-    {
-        var key = mapping.Key(SettingKeys.BrokerUri);
-        if (uri.Contains('@'))
-            problems.Wrong(key, Display.Of(uri), $"user and password have their place in {nameof(MappingOptions.SourceAccessConfigurations)}");
-        else if (SourceDetection.FromBrokerUri(uri) is not { } told)
-            problems.Wrong(key, Display.Of(uri), "it must begin with amqp://, amqps://, tcp://, ssl:// or failover:(");
-        else if (told != source)
-            problems.Conflict(key, Display.Of(uri), Telling(mapping), source.ToString(), "RabbitMQ takes amqp and amqps, ActiveMQ the others");
     }
 
     private static void CheckAgreement(MappingDraft mapping, ProblemList problems)
@@ -105,7 +93,7 @@ internal static class SourceRule
     internal static string Telling(MappingDraft mapping) => mapping.Options switch
     {
         { Gateway.Source: not null } => mapping.Key(SettingKeys.Source),
-        { EventSourceArn: not null } => mapping.Key(nameof(MappingOptions.EventSourceArn)),
+        { EventSourceArn: var arn } when SourceDetection.FromArn(arn) is not null => mapping.Key(nameof(MappingOptions.EventSourceArn)),
         { SelfManagedEventSource: not null } => mapping.Key(nameof(MappingOptions.SelfManagedEventSource)),
         { Gateway.BrokerUri: not null } => mapping.Key(SettingKeys.BrokerUri),
         _ => mapping.Key(nameof(MappingOptions.SourceAccessConfigurations)),

@@ -13,14 +13,20 @@ internal static class StartingPositionRule
     public static void Check(MappingDraft mapping, ProblemList problems)
     {
         var (position, timestamp) = (mapping.Options.StartingPosition, mapping.Options.StartingPositionTimestamp);
-        if (position is not null && mapping.Source is SourceKind.RabbitMq or SourceKind.ActiveMq)
-            problems.Conflict(PositionKey(mapping), Written(position), SourceRule.Telling(mapping), $"{mapping.Source}", "remove the first, a queue has no positions");
-        if (position is StartingPosition.AtTimestamp && timestamp is null)
+        if (mapping.IsOfQueues) CheckUnwanted(mapping, position, timestamp, problems);
+        else if (position is StartingPosition.AtTimestamp && timestamp is null)
             problems.Missing(TimestampKey(mapping), $"{nameof(MappingOptions.StartingPosition)} is AT_TIMESTAMP, so write the moment in Unix seconds");
         else if (position is not StartingPosition.AtTimestamp && timestamp is { } unwanted)
             problems.Conflict(TimestampKey(mapping), Display.Of(unwanted), PositionKey(mapping), Written(position), "write AT_TIMESTAMP there, or remove the timestamp");
         else if (timestamp is { } seconds)
             CheckMoment(mapping, seconds, problems);
+    }
+
+    private static void CheckUnwanted(MappingDraft mapping, StartingPosition? position, double? timestamp, ProblemList problems)
+    {
+        const string Remedy = "remove the first, a queue has no positions";
+        if (position is not null) problems.Conflict(PositionKey(mapping), Written(position), SourceRule.Telling(mapping), $"{mapping.Source}", Remedy);
+        if (timestamp is { } seconds) problems.Conflict(TimestampKey(mapping), Display.Of(seconds), SourceRule.Telling(mapping), $"{mapping.Source}", Remedy);
     }
 
     private static void CheckMoment(MappingDraft mapping, double seconds, ProblemList problems)

@@ -15,7 +15,6 @@ internal static class UnbuiltSettings
         new("Aws.SqsEndpoint", o => o.Aws.SqsEndpoint is not null, o => Display.Of(o.Aws.SqsEndpoint!), RemoveIt),
         new("Aws.SnsEndpoint", o => o.Aws.SnsEndpoint is not null, o => Display.Of(o.Aws.SnsEndpoint!), RemoveIt),
         new("Aws.S3Endpoint", o => o.Aws.S3Endpoint is not null, o => Display.Of(o.Aws.S3Endpoint!), RemoveIt),
-        new("Aws.SecretsManagerEndpoint", o => o.Aws.SecretsManagerEndpoint is not null, o => Display.Of(o.Aws.SecretsManagerEndpoint!), RemoveIt),
         new("Aws.StsEndpoint", o => o.Aws.StsEndpoint is not null, o => Display.Of(o.Aws.StsEndpoint!), RemoveIt),
         new("Tracing.Exporter", o => o.Tracing.Exporter is TraceExporter.XRayApi or TraceExporter.Otlp, o => o.Tracing.Exporter.ToString(), "use XRayDaemon or None"),
         new("Tracing.OtlpEndpoint", o => o.Tracing.OtlpEndpoint != new TracingOptions().OtlpEndpoint, o => Display.Of(o.Tracing.OtlpEndpoint), RemoveIt),
@@ -24,14 +23,13 @@ internal static class UnbuiltSettings
     /// <summary>Rows of a mapping.</summary>
     public static readonly IReadOnlyList<UnbuiltSetting<MappingOptions>> OfMapping =
     [
-        new("Gateway.Source", o => SourceDetection.Of(o) is SourceKind.RabbitMq or SourceKind.ActiveMq, o => o.Gateway.Source is null ? $"absent and means {SourceDetection.Of(o)} here" : $"{o.Gateway.Source}", "only Kafka can be read"),
         new("Gateway.BootstrapServers", o => IsMsk(o) && o.Gateway.BootstrapServers.Count == 0, _ => "missing, and the lookup of an MSK cluster's brokers would be needed",
             "write what `aws kafka get-bootstrap-brokers --cluster-arn …` answers, as in [\"b-1.orders…:9092\"]"),
         new("Gateway.BootstrapServers", o => HasMskPort(o, MskSecurity.ScramPort), o => $"{Display.Of(o.Gateway.BootstrapServers)}, where port 9096 means SASL/SCRAM",
             "use port 9092 or 9094, or write security.protocol and what it needs into Gateway.ConsumerProperties"),
         new("Gateway.BootstrapServers", o => HasMskPort(o, MskSecurity.IamPort), o => $"{Display.Of(o.Gateway.BootstrapServers)}, where port 9098 means IAM authentication",
             "use port 9092 or 9094, or write security.protocol and what it needs into Gateway.ConsumerProperties"),
-        new("SourceAccessConfigurations", o => o.SourceAccessConfigurations.Exists(access => !SourceAccessRule.IsVpc(access)),
+        new("SourceAccessConfigurations", o => SourceDetection.Of(o) is SourceKind.Kafka && o.SourceAccessConfigurations.Exists(access => !SourceAccessRule.IsVpc(access)),
             o => Display.Of(o.SourceAccessConfigurations.Where(access => !SourceAccessRule.IsVpc(access)).Select(access => access.Type ?? "?")),
             "remove it; librdkafka's own security settings can stand in Gateway.ConsumerProperties"),
         new("FilterCriteria", o => o.FilterCriteria?.Filters.Count > 0, o => $"a list of {Display.Of(o.FilterCriteria!.Filters.Count)}", "remove it and filter in the function"),

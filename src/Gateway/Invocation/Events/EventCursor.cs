@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace Gateway.Invocation.Events;
 
 /// <summary>Writes an event's pieces one behind the other into memory of the right size.</summary>
-internal ref struct EventCursor(Span<byte> destination)
+internal ref struct EventCursor(Span<byte> destination) : IEventOutput
 {
     private readonly Span<byte> _destination = destination;
     private int _at;
@@ -16,7 +16,7 @@ internal ref struct EventCursor(Span<byte> destination)
     public void Write(byte value) => _destination[_at++] = value;
 
     /// <summary>Copies JSON as it is.</summary>
-    public void Write(ReadOnlySpan<byte> json)
+    public void Write(scoped ReadOnlySpan<byte> json)
     {
         json.CopyTo(Rest);
         _at += json.Length;
@@ -29,7 +29,7 @@ internal ref struct EventCursor(Span<byte> destination)
     }
 
     /// <summary>Writes base64, without quotes.</summary>
-    public void WriteBase64(ReadOnlySpan<byte> bytes)
+    public void WriteBase64(scoped ReadOnlySpan<byte> bytes)
     {
         Base64.EncodeToUtf8(bytes, Rest, out var consumed, out var written);
         if (consumed != bytes.Length) throw new InvalidOperationException("No room for base64");
@@ -37,8 +37,8 @@ internal ref struct EventCursor(Span<byte> destination)
     }
 
     /// <summary>Writes escaped text, without quotes.</summary>
-    public void WriteText(ReadOnlySpan<byte> text) => _at += JsonText.Write(text, Rest);
+    public void WriteText(scoped ReadOnlySpan<byte> text) => _at += JsonText.Write(text, Rest);
 
     /// <summary>Writes signed numbers, without brackets.</summary>
-    public void WriteSigned(ReadOnlySpan<byte> bytes) => _at += SignedBytes.Write(bytes, Rest);
+    public void WriteSigned(scoped ReadOnlySpan<byte> bytes) => _at += SignedBytes.Write(bytes, Rest);
 }

@@ -78,10 +78,17 @@ internal sealed partial class OffsetCommitter(
 
     private void Run()
     {
-        while (!_ending.Wait(StoreInterval))
+        try
         {
-            StoreNow();
-            betweenTurns();
+            while (!_ending.Wait(StoreInterval))
+            {
+                StoreNow();
+                betweenTurns();
+            }
+        }
+        catch (ObjectDisposedException) when (_ending.IsSet)
+        {
+            // The broker owed an answer for longer than the end waits, so the client is gone by now.
         }
     }
 

@@ -60,16 +60,16 @@ public sealed class GatewayRulesTests
         Written.Mapping(Written.Load("Aws: { XRayEndpoint: 'https://vpce-1.xray.eu-west-1.vpce.amazonaws.com' }\n" + Written.Orders()));
 
     [Theory]
-    [InlineData("http://127.0.0.1:9001")]
-    [InlineData("https://vpce-1.lambda.eu-west-1.vpce.amazonaws.com/")]
-    public void Lambdas_endpoint_may_be_another(string value) =>
-        Written.Mapping(Written.Load($"Aws: {{ LambdaEndpoint: '{value}' }}\n" + Written.Orders()));
+    [InlineData("LambdaEndpoint", "http://127.0.0.1:9001")]
+    [InlineData("LambdaEndpoint", "https://vpce-1.lambda.eu-west-1.vpce.amazonaws.com/")]
+    [InlineData("SecretsManagerEndpoint", "http://127.0.0.1:9001")]
+    public void The_endpoint_of_a_service_that_is_called_may_be_another(string endpoint, string value) =>
+        Written.Mapping(Written.Load($"Aws: {{ {endpoint}: '{value}' }}\n" + Written.Orders()));
 
     [Theory]
     [InlineData("SqsEndpoint")]
     [InlineData("SnsEndpoint")]
     [InlineData("S3Endpoint")]
-    [InlineData("SecretsManagerEndpoint")]
     [InlineData("StsEndpoint")]
     public void An_endpoint_of_a_service_that_is_not_called_yet_is_refused(string endpoint)
     {

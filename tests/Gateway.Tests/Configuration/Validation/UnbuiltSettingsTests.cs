@@ -14,7 +14,6 @@ public sealed class UnbuiltSettingsTests
     [Theory]
     [InlineData("SourceAccessConfigurations: [ { Type: BASIC_AUTH, URI: 'env:X' }, { Type: VPC_SUBNET, URI: 's' } ]", "SourceAccessConfigurations is [BASIC_AUTH], which is not available in this version; remove it; librdkafka's own security settings can stand in Gateway.ConsumerProperties.")]
     [InlineData("FilterCriteria: { Filters: [ { Pattern: '{}' } ] }", "FilterCriteria is a list of 1, which is not available in this version; remove it and filter in the function.")]
-    [InlineData("MaximumRetryAttempts: 0", "MaximumRetryAttempts is 0, which is not available in this version; use -1 for retries without end.")]
     [InlineData("MaximumRecordAgeInSeconds: 60", "MaximumRecordAgeInSeconds is 60, which is not available in this version; use -1 for no limit.")]
     [InlineData("BisectBatchOnFunctionError: true", "BisectBatchOnFunctionError is true, which is not available in this version; use false.")]
     [InlineData("FunctionResponseTypes: [ReportBatchItemFailures]", "FunctionResponseTypes is [ReportBatchItemFailures], which is not available in this version; remove it.")]
@@ -28,7 +27,6 @@ public sealed class UnbuiltSettingsTests
     }
 
     [Theory]
-    [InlineData("MaximumRetryAttempts: -1")]
     [InlineData("MaximumRecordAgeInSeconds: -1")]
     [InlineData("BisectBatchOnFunctionError: false")]
     [InlineData("FunctionResponseTypes: []")]
@@ -42,18 +40,6 @@ public sealed class UnbuiltSettingsTests
     public void A_value_that_asks_for_nothing_is_taken(string setting)
     {
         Written.Mapping(Written.Load(Written.Orders(setting)));
-    }
-
-    [Theory]
-    [InlineData("Gateway: { BrokerUri: 'amqp://b:5672' }", "absent and means RabbitMq here")]
-    [InlineData("Gateway: { BrokerUri: 'tcp://b:61616' }", "absent and means ActiveMq here")]
-    [InlineData("Gateway: { BrokerUri: 'tcp://b:61616', Source: ActiveMq }", "ActiveMq")]
-    [InlineData("EventSourceArn: 'arn:aws:mq:eu-west-1:111122223333:broker:orders:b-1'\nGateway: { Source: RabbitMq }", "RabbitMq")]
-    public void Queues_cannot_be_read(string settings, string shown)
-    {
-        Assert.EndsWith(
-            $"EventSourceMappings.orders.Gateway.Source is {shown}, which is not available in this version; only Kafka can be read.",
-            Written.Error(Written.Load(Written.Only($"FunctionName: f\nQueues: [q]\n{settings}"))));
     }
 
     [Fact]

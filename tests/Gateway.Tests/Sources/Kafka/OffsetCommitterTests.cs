@@ -133,6 +133,31 @@ public sealed class OffsetCommitterTests : IDisposable
         Assert.Equal(0, _counts.Totals.Committed);
     }
 
+    [Fact]
+    public async Task A_client_that_is_gone_before_its_last_answer_ends_the_thread_and_nothing_else()
+    {
+        using var asked = new ManualResetEventSlim();
+        using var gone = new ManualResetEventSlim();
+        Thread? thread = null;
+        using (var committer = new OffsetCommitter(_assignment, Store, Ask, _counts, NullLogger.Instance))
+        {
+            committer.Start("orders");
+            await Eventually.TrueAsync(() => asked.IsSet);
+        }
+
+        gone.Set();
+
+        Assert.True(thread!.Join(TimeSpan.FromSeconds(20)));
+
+        void Ask()
+        {
+            thread = Thread.CurrentThread;
+            asked.Set();
+            gone.Wait();
+            throw new ObjectDisposedException("client");
+        }
+    }
+
     private KafkaPartition Add(int number) => _assignment.Add(new TopicPartition("orders", number));
 
     private void Answer(int partition, long offset) => _committer.Answered(new CommittedOffsets(

@@ -1,0 +1,43 @@
+namespace Gateway.Sources.RabbitMq;
+
+/// <summary>Counts the bytes that all queues of a source have read and not got back, and lets deliveries wait while there is no room.</summary>
+/// <remarks>Any thread charges, credits and waits. Waiting blocks no thread.</remarks>
+/// <param name="limit">Bytes out from which on nothing more is taken.</param>
+internal sealed class ByteRoom(long limit)
+{
+    private readonly Lock _gate = new();
+    private long _used;
+    private TaskCompletionSource? _credited;
+
+    public long Limit { get; } = limit;
+
+    public long Used => Interlocked.Read(ref _used);
+
+    public bool IsFull => Used >= Limit;
+
+    public void Charge(long bytes) => Interlocked.Add(ref _used, bytes);
+
+    public void Credit(long bytes)
+    {
+        if (Interlocked.Add(ref _used, -bytes) >= Limit) return;
+        TaskCompletionSource? waiting;
+        lock (_gate) (waiting, _credited) = (_credited, null);
+        waiting?.SetResult();
+    }
+
+    /// <summary>Completes once there is room.</summary>
+    public async Task WaitAsync(CancellationToken ct)
+    {
+        while (NextCredit() is { } credit) await credit.WaitAsync(ct);
+    }
+
+    // Looked at under the lock: a credit between the look and the wait would otherwise wake nobody.
+    private Task? NextCredit()
+    {
+        lock (_gate)
+        {
+            _credited ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return IsFull ? _credited.Task : null;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Gateway.IntegrationTests.Contracts;
+
+public sealed class KafkaSourceContractTests(KafkaHouse house) : SourceContract(house), IClassFixture<KafkaHouse>;

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Gateway.IntegrationTests.House.Service;
+
+namespace Gateway.IntegrationTests.House.RabbitMq;
+
+/// <summary>A RabbitMQ of a test's own, on the loopback, with everything it writes in a folder that goes with it.</summary>
+internal sealed class RabbitNode : IAsyncDisposable
+{
+    private const string Programs = "/usr/lib/rabbitmq/bin";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-rabbit-").FullName;
+    private readonly int _epmdPort = LoopbackPort.Free();
+    private readonly Dictionary<string, string?> _environment;
+    private ChildProcess? _epmd;
+    private ChildProcess? _server;
+
+    private RabbitNode(string configuration, IReadOnlyDictionary<string, string> files)
+    {
+        foreach (var (name, content) in files)
+        {
+            File.WriteAllText(Path.Combine(_folder, name), content);
+        }
+
+        File.WriteAllText(Path.Combine(_folder, "rabbitmq.conf"), configuration.Replace("{folder}", _folder, StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_folder, "enabled_plugins"), "[].");
+        _environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["HOME"] = _folder,
+            ["RABBITMQ_NODENAME"] = $"gw{Port}@localhost",
+            ["RABBITMQ_NODE_PORT"] = Port.ToString(CultureInfo.InvariantCulture),
+            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_DIST_PORT"] = LoopbackPort.Free().ToString(CultureInfo.InvariantCulture),
+            ["ERL_EPMD_PORT"] = _epmdPort.ToString(CultureInfo.InvariantCulture),
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(_folder, "mnesia"),
+            ["RABBITMQ_LOG_BASE"] = Path.Combine(_folder, "log"),
+            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(_folder, "rabbitmq.conf"),
+            ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(_folder, "advanced.config"),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(_folder, "enabled_plugins"),
+            ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
+            ["RABBITMQ_PID_FILE"] = Path.Combine(_folder, "node.pid"),
+            // Idle schedulers that spin would take the cores from what is being tested.
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+S 2:2 +sbwt none",
+        };
+    }
+
+    public int Port { get; } = LoopbackPort.Free();
+
+    public Uri Uri => new($"amqp://127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}");
+
+    /// <param name="configuration">Lines for rabbitmq.conf; <c>{folder}</c> stands for the node's folder.</param>
+    /// <param name="files">Files that the configuration names, with their content.</param>
+    public static async Task<RabbitNode> StartAsync(string configuration = "", IReadOnlyDictionary<string, string>? files = null)
+    {
+        var node = new RabbitNode(configuration, files ?? new Dictionary<string, string>(StringComparer.Ordinal));
+        // Started by itself it would outlive the node.
+        node._epmd = ChildProcess.StartProgram("epmd", [], node._environment);
+        await node.StartAgainAsync();
+        return node;
+    }
+
+    /// <summary>Starts the node, the first time or after it was stopped, with what it had stored.</summary>
+    public async Task StartAgainAsync()
+    {
+        _server = ChildProcess.StartProgram(Path.Combine(Programs, "rabbitmq-server"), [], _environment);
+        await Eventually.TrueAsync(AcceptsAsync, StartLimit, () => _server.Tail());
+    }
+
+    /// <summary>Ends the node without a word.</summary>
+    public async Task KillAsync()
+    {
+        PosixSignal.Send(int.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "node.pid")), CultureInfo.InvariantCulture), PosixSignal.Kill);
+        await _server!.Exited.WaitAsync(CommandLimit, TimeProvider.System);
+    }
+
+    /// <summary>Runs an Erlang expression in the node.</summary>
+    public async Task<string> EvaluateAsync(string expression)
+    {
+        await using var command = ChildProcess.StartProgram(
+            Path.Combine(Programs, "rabbitmqctl"), ["--node", _environment["RABBITMQ_NODENAME"]!, "eval", expression], _environment);
+        var code = await command.Exited.WaitAsync(CommandLimit, TimeProvider.System);
+        return code == 0 ? command.Tail() : throw new InvalidOperationException($"{expression} failed: {command.Tail()}");
+    }
+
+    /// <summary>Closes the connections of gateways, as an operator may.</summary>
+    public Task CloseGatewaysAsync() => EvaluateAsync(
+        "[rabbit_networking:close_connection(proplists:get_value(pid, I), \"closed by a test\") || I <- rabbit_networking:connection_info_all([pid, client_properties]), lists:keyfind(<<\"connection_name\">>, 1, proplists:get_value(client_properties, I)) =:= {<<\"connection_name\">>, longstr, <<\"gateway orders\">>}].");
+
+    /// <summary>Creates a virtual host that the default user may do anything in.</summary>
+    public Task AddVirtualHostAsync(string name) => EvaluateAsync(
+        $"rabbit_vhost:add(<<\"{name}\">>, <<\"test\">>), rabbit_auth_backend_internal:set_permissions(<<\"guest\">>, <<\"{name}\">>, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"test\">>).");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is { Exited.IsCompleted: false })
+        {
+            await KillAsync();
+        }
+
+        foreach (var process in new[] { _server, _epmd }.OfType<ChildProcess>())
+        {
+            await process.DisposeAsync();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<bool> AcceptsAsync()
+    {
+        if (_server!.Exited.IsCompleted)
+        {
+            throw new InvalidOperationException($"The node ended: {_server.Tail()}");
+        }
+
+        try
+        {
+            var settings = new RabbitMQ.Client.ConnectionFactory { HostName = "127.0.0.1", Port = Port, AutomaticRecoveryEnabled = false };
+            await using var connection = await settings.CreateConnectionAsync(TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (Exception notYet) when (notYet is RabbitMQ.Client.Exceptions.BrokerUnreachableException or SocketException)
+        {
+            return false;
+        }
+    }
+}
