@@ -12,8 +12,8 @@ internal sealed class ActiveBroker() : QueueBroker("ActiveMQ")
     /// <summary>Where Debian keeps it.</summary>
     public const string Home = "/usr/share/activemq";
 
-    private readonly int _port = LoopbackPort.Free();
-    private readonly int _stompPort = LoopbackPort.Free();
+    private int _port;
+    private int _stompPort;
     private Child? _process;
 
     public override IReadOnlyList<QueueContestant> Contestants { get; } =
@@ -38,6 +38,8 @@ internal sealed class ActiveBroker() : QueueBroker("ActiveMQ")
     {
         if (!Directory.Exists(Home)) throw new BenchmarkFailedException($"{Home} is missing: apt-get install --no-install-recommends activemq");
         await EndAsync();
+        // Not those of the one before, which may take its time to go.
+        (_port, _stompPort) = (LoopbackPort.Free(), LoopbackPort.Free());
         _process = Child.Start("activemq", "java", Command(ActiveConfiguration.Write(NewFolder(), _port, _stompPort)));
         await UpAsync(_process, _stompPort);
         await new StompFiller(_stompPort).FillAsync(queue, backlog);
