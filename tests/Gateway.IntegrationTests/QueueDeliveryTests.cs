@@ -165,6 +165,22 @@ public abstract class QueueDeliveryTests(QueueBroker broker)
         scenario.AssertDelivered();
     }
 
+    [Fact]
+    public async Task Idle_for_longer_than_the_broker_lets_a_silent_client_live_it_stays_connected()
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker);
+        var gateway = await scenario.StartAsync();
+        var idleSince = TimeProvider.System.GetTimestamp();
+        var lines = gateway.Output.Count;
+        await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(idleSince) > QueueBroker.SilenceLimit * 4, Limit);
+        await scenario.PublishAsync(100);
+
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        Assert.Equal(lines, gateway.Output.Count);
+        scenario.AssertDelivered();
+    }
+
     // Some 3,000 messages a second: every fault falls into the work.
     private async Task<QueueScenario> BusyAsync()
     {

@@ -3,11 +3,9 @@ using Gateway.Batching;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Invocation;
-using Gateway.Invocation.Events;
 using Gateway.Pipeline;
 using Gateway.Records;
 using Gateway.Settlement;
-using Gateway.Sources.Kafka;
 using Gateway.Tracing;
 using Microsoft.Extensions.Logging;
 
@@ -22,12 +20,11 @@ internal sealed class MappingFactory(SharedParts parts)
     {
         var logger = parts.Loggers.CreateLogger($"Gateway.{settings.Name}");
         var metrics = parts.Metrics.For(settings.Name, settings.Source.ToString(), Outcomes);
-        var source = new KafkaSource(settings, metrics, parts.Clock, logger);
-        var format = new KafkaEventFormat(settings.EventSourceArn, settings.BootstrapServers);
-        var runtime = new MappingRuntime(settings.Name, source, format, metrics, settings.MaximumConcurrency, parts.Clock, logger);
-        var settler = new Settler(settings.Name, source, metrics, logger);
-        var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), format, record => DropOversized(settler, record), parts.Clock);
-        var delivery = new BatchDelivery(runtime, Tracer(settings), Function(settings), Resilience(settings), settler, batcher, RetryRule.For(settings.MaximumRetryAttempts, settings.RetryWait), parts.Metrics, parts.Ids.NextDouble);
+        var broker = BrokerParts.Of(settings, parts, metrics, logger);
+        var runtime = new MappingRuntime(settings.Name, broker.Source, broker.Format, metrics, settings.MaximumConcurrency, parts.Clock, logger);
+        var settler = new Settler(settings.Name, broker.Source, metrics, logger);
+        var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), broker.Format, record => DropOversized(settler, record), parts.Clock);
+        var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings), settler, batcher, RetryRule.For(settings.MaximumRetryAttempts, settings.RetryWait), parts.Metrics, parts.Ids.NextDouble);
         return (new MappingPipeline(runtime, batcher, delivery, logger), new MappingReport(settings, runtime, () => parts.SamplingStatus));
     }
 
@@ -36,13 +33,16 @@ internal sealed class MappingFactory(SharedParts parts)
         DropReason.MaximumPayloadSizeExceeded,
         $"as JSON it exceeds Lambda's {BatchLimits.InvokePayloadBytes} bytes even alone; send smaller records, or a reference to the data");
 
-    private BatchTracer Tracer(MappingSettings settings) => new(
+    private BatchTracer Tracer(MappingSettings settings, BrokerParts broker) => new(
         new TraceSettings
         {
             MappingName = settings.Name,
             SegmentName = settings.SegmentName,
-            ConsumerGroup = settings.ConsumerGroupId,
-            BrokerHost = HostPort.Parse(settings.BootstrapServers[0])?.Host ?? settings.BootstrapServers[0],
+            MessagingSystem = broker.MessagingSystem,
+            ConsumerGroup = settings.Source == SourceKind.Kafka ? settings.ConsumerGroupId : null,
+            VirtualHost = settings.Source == SourceKind.RabbitMq ? settings.VirtualHost : null,
+            MessageId = broker.MessageId,
+            BrokerHost = broker.Host,
             Region = RegionOf(settings),
             AccountId = settings.Function.AccountId,
             FunctionName = settings.Function.Name,

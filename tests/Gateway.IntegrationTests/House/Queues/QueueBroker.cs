@@ -5,6 +5,9 @@ namespace Gateway.IntegrationTests.House.Queues;
 /// <summary>A real broker with queues, in a process that a test may end and start again.</summary>
 public abstract class QueueBroker : IAsyncLifetime
 {
+    /// <summary>Every broker here is set to take a client for dead that is silent for about so long.</summary>
+    internal static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(2);
+
     /// <summary>Reads the events of this broker's mappings.</summary>
     internal abstract EventReader Events { get; }
 

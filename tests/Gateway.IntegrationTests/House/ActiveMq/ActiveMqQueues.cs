@@ -1,0 +1,35 @@
+using System.Text;
+using Gateway.IntegrationTests.House.Function;
+using Gateway.IntegrationTests.House.Queues;
+
+namespace Gateway.IntegrationTests.House.ActiveMq;
+
+/// <summary>An ActiveMQ broker of one test class.</summary>
+public sealed class ActiveMqQueues : QueueBroker
+{
+    private readonly ActiveMqBroker _broker = new();
+
+    internal override EventReader Events => QueueEvent.ReadActive;
+
+    internal override (string User, string Password) Login => (ActiveMqBroker.User, ActiveMqBroker.Password);
+
+    internal override string BrokerUri => $"tcp://127.0.0.1:{_broker.QuickUri.Port}";
+
+    public override ValueTask InitializeAsync() => _broker.InitializeAsync();
+
+    public override ValueTask DisposeAsync() => _broker.DisposeAsync();
+
+    internal override Task<string> CreateQueueAsync() => Task.FromResult(ActiveMqBroker.FreshQueue());
+
+    internal override async Task PublishAsync(string queue, IReadOnlyList<byte[]> bodies)
+    {
+        await using var producer = await OpenWireProducer.ConnectAsync(_broker.Uri);
+        foreach (var some in bodies.Chunk(200)) await producer.SendTextsAsync(queue, some.Select(Encoding.UTF8.GetString));
+    }
+
+    internal override Task<long> CountHeldAsync(string queue) => QueueBrowser.CountAsync(_broker.Uri, queue);
+
+    internal override Task KillAsync() => _broker.KillAsync();
+
+    internal override Task StartAgainAsync() => _broker.StartAsync();
+}
