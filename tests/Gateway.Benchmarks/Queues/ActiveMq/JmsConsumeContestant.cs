@@ -15,7 +15,8 @@ internal sealed class JmsConsumeContestant() : QueueContestant("consume", "consu
             ["BROKER_USER"] = QueueLogin.User,
             ["BROKER_PASSWORD"] = QueueLogin.Password,
             ["QUEUE"] = setting.Queue,
-            ["ACKNOWLEDGE_EVERY"] = $"{setting.Prefetch / 4}",
+            // No more than the page which is all that a consumer gets before its first acknowledgement.
+            ["ACKNOWLEDGE_EVERY"] = "100",
         });
 
     private static string Classpath() => string.Join(':', Directory.GetFiles($"{ActiveBroker.Home}/lib", "*.jar", SearchOption.AllDirectories));
