@@ -181,6 +181,49 @@ public abstract class QueueDeliveryTests(QueueBroker broker)
         scenario.AssertDelivered();
     }
 
+    [Theory]
+    [InlineData("X-Amzn-Trace-Id", "Root=1-69a7f5b0-c41e70b2d85f9a3617ce04d9;Parent=53b7e2d01c9a4f86;Sampled=1")]
+    [InlineData("traceparent", "00-69a7f5b0c41e70b2d85f9a3617ce04d9-53b7e2d01c9a4f86-01")]
+    public async Task The_trace_that_messages_bring_is_continued_and_its_segment_tells_of_the_queue(string header, string value)
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker);
+        var ids = await scenario.PublishAsync(3, header, value);
+        await scenario.StartAsync();
+
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        await scenario.AssertTracedAsync();
+
+        var segments = scenario.Daemon.Snapshot();
+        Assert.All(segments, segment => Assert.Equal(("1-69a7f5b0-c41e70b2d85f9a3617ce04d9", "53b7e2d01c9a4f86"), (segment.TraceId, segment.ParentId)));
+        Assert.Equal((ids[0], ids[^1]), (segments[0].Annotation("first_message_id"), segments[^1].Annotation("last_message_id")));
+        Assert.All(segments, segment => Assert.Equal(scenario.Queue, segment.Annotation("messaging_destination")));
+        Assert.All(segments, segment => Assert.Null(segment.Annotation("first_offset")));
+        Assert.All(segments, segment => Assert.NotNull(segment.Annotation("broker_wait_ms")));
+        Assert.All(segments, segment => Assert.Equal(["Window", "Lambda", "Settlement"], segment.Subsegments.Select(step => step.Name)));
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task A_message_that_the_function_never_takes_is_dead_lettered_after_its_retries_and_holds_up_nobody()
+    {
+        var (queue, deadLetters) = await broker.CreateQueueWithDeadLettersAsync();
+        await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 1, queue: queue);
+        scenario.Change(mapping => mapping with { MaximumRetryAttempts = 2 });
+        scenario.Lambda.Function = call => IsPoison(call) ? FunctionAnswer.Failure : FunctionAnswer.Success;
+        await scenario.PublishAsync(20);
+        var gateway = await scenario.StartAsync();
+
+        await scenario.AcknowledgedAsync(Limit);
+
+        Assert.Equal(19, scenario.Lambda.Log.DeliveredCount);
+        Assert.Equal(3, scenario.Lambda.Log.Snapshot().Count(IsPoison));
+        await Eventually.TrueAsync(async () => await broker.CountHeldAsync(deadLetters) == 1, Limit);
+        Assert.Equal(1, await gateway.MetricAsync("gateway_records_dead_lettered_total", "reason=\"RetryAttemptsExhausted\""));
+
+        static bool IsPoison(FunctionCall call) => call.Event.Records.Any(record => record.Offset == 7);
+    }
+
     // Some 3,000 messages a second: every fault falls into the work.
     private async Task<QueueScenario> BusyAsync()
     {

@@ -169,6 +169,7 @@ internal sealed class ActiveMqSource : IRecordSource
         {
             // A pause keeps from subscribing: the answer would not be read.
             if (_gate.IsPaused) await Task.WhenAny(_gate.WaitAsync(_stopping.Token), connection.Ended);
+            _stopping.Token.ThrowIfCancellationRequested();
             if (await assignment.SubscribeAsync(_stopping.Token) is { } refused) return Refusal(refused);
             _link.Rise(broker, _mapping.Queues);
             var began = _clock.GetTimestamp();
@@ -205,7 +206,7 @@ internal sealed class ActiveMqSource : IRecordSource
     {
         var option = broker.Query.TrimStart('?').Split('&').FirstOrDefault(part => part.StartsWith(InactivityOption, StringComparison.OrdinalIgnoreCase));
         return option is not null && long.TryParse(option.AsSpan(InactivityOption.Length), CultureInfo.InvariantCulture, out var milliseconds) && milliseconds >= 0
-            ? TimeSpan.FromMilliseconds(milliseconds)
+            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, int.MaxValue))
             : UsualInactivity;
     }
 }

@@ -162,7 +162,7 @@ internal static class JavaText
         {
             if (number[i] == 'E')
             {
-                Utf8Parser.TryParse(number[(i + 1)..], out written, out _);
+                written = int.Parse(number[(i + 1)..], CultureInfo.InvariantCulture);
                 break;
             }
 

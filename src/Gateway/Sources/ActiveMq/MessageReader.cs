@@ -1,3 +1,4 @@
+using System.Text;
 using Gateway.Records;
 using Gateway.Sources.ActiveMq.OpenWire;
 
@@ -39,7 +40,7 @@ internal sealed class MessageReader
     {
         _name.Clear();
         message.Id.WriteText(_name);
-        return ModifiedUtf8.Decode(_name.Written);
+        return Encoding.UTF8.GetString(_name.Written);
     }
 
     // What is wrong inside a message is its producer's doing, and no reason to distrust the connection.

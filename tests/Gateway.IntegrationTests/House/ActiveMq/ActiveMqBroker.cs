@@ -67,9 +67,9 @@ public sealed class ActiveMqBroker : IAsyncLifetime
         {
             await _started.Task.WaitAsync(StartLimit, TimeProvider.System);
         }
-        catch (TimeoutException)
+        catch (TimeoutException late)
         {
-            throw new TimeoutException($"ActiveMQ does not start: {string.Join(Environment.NewLine, _log.TakeLast(40))}");
+            throw new TimeoutException($"ActiveMQ does not start: {string.Join(Environment.NewLine, _log.TakeLast(40))}", late);
         }
     }
 

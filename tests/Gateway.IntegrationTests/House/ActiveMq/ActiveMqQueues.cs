@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Queues;
@@ -21,10 +22,23 @@ public sealed class ActiveMqQueues : QueueBroker
 
     internal override Task<string> CreateQueueAsync() => Task.FromResult(ActiveMqBroker.FreshQueue());
 
+    internal override Task<(string Queue, string DeadLetters)> CreateQueueWithDeadLettersAsync() =>
+        Task.FromResult((ActiveMqBroker.FreshQueue(), "ActiveMQ.DLQ"));
+
     internal override async Task PublishAsync(string queue, IReadOnlyList<byte[]> bodies)
     {
         await using var producer = await OpenWireProducer.ConnectAsync(_broker.Uri);
         foreach (var some in bodies.Chunk(200)) await producer.SendTextsAsync(queue, some.Select(Encoding.UTF8.GetString));
+    }
+
+    internal override async Task<IReadOnlyList<string>> PublishAsync(string queue, IReadOnlyList<byte[]> bodies, string header, string value)
+    {
+        await using var producer = await OpenWireProducer.ConnectAsync(_broker.Uri);
+        var messages = bodies
+            .Select(body => producer.Text(queue, Encoding.UTF8.GetString(body)) with { Properties = new Dictionary<string, object> { [header] = value } })
+            .ToList();
+        await producer.SendAsync(messages);
+        return [.. messages.Select(message => string.Create(CultureInfo.InvariantCulture, $"{message.ConnectionId}:1:1:{message.Sequence}"))];
     }
 
     internal override Task<long> CountHeldAsync(string queue) => QueueBrowser.CountAsync(_broker.Uri, queue);

@@ -26,8 +26,15 @@ public abstract class QueueBroker : IAsyncLifetime
     /// <summary>Makes an empty queue that outlives a restart.</summary>
     internal abstract Task<string> CreateQueueAsync();
 
+    /// <summary>Makes an empty queue whose rejected messages go to another one.</summary>
+    internal abstract Task<(string Queue, string DeadLetters)> CreateQueueWithDeadLettersAsync();
+
     /// <summary>Sends persistent messages in this order; ends once the broker has confirmed them all.</summary>
     internal abstract Task PublishAsync(string queue, IReadOnlyList<byte[]> bodies);
+
+    /// <summary>Sends messages of known ids whose headers (properties) hold one value each.</summary>
+    /// <returns>The ids of the messages as the function sees them.</returns>
+    internal abstract Task<IReadOnlyList<string>> PublishAsync(string queue, IReadOnlyList<byte[]> bodies, string header, string value);
 
     /// <summary>Messages that the broker still has, waiting or given out and not acknowledged.</summary>
     internal abstract Task<long> CountHeldAsync(string queue);

@@ -36,9 +36,9 @@ internal sealed class QueueScenario : IAsyncDisposable
     /// <summary>What the next gateway is started with.</summary>
     public GatewaySettings Settings { get; private set; }
 
-    public static async Task<QueueScenario> CreateAsync(QueueBroker broker, int batchSize = 100, int concurrency = 16)
+    public static async Task<QueueScenario> CreateAsync(QueueBroker broker, int batchSize = 100, int concurrency = 16, string? queue = null)
     {
-        var scenario = new QueueScenario(broker, await broker.CreateQueueAsync(), await FakeLambda.StartAsync());
+        var scenario = new QueueScenario(broker, queue ?? await broker.CreateQueueAsync(), await FakeLambda.StartAsync());
         scenario.Settings = scenario.Settings.WithMapping(mapping => mapping with { BatchSize = batchSize, MaximumConcurrency = concurrency });
         // Without order the next batch of a queue need not wait for the last.
         scenario.Lambda.Log.ToleratesOverlap = concurrency > 1;
@@ -71,7 +71,17 @@ internal sealed class QueueScenario : IAsyncDisposable
     {
         var bodies = Enumerable.Range(_sent.Count, count).Select(number => NumberedMessage.Body(number, bytes)).ToList();
         await _broker.PublishAsync(Queue, bodies);
-        _sent.AddRange(bodies.Select(body => new ProducedRecord(new RecordPosition(Queue, 0, NumberedMessage.NumberOf(body)), "test", Key: null, _sent.Count, body, [], Timestamp: -1)));
+        Sent(bodies);
+    }
+
+    /// <summary>Sends messages with a header.</summary>
+    /// <returns>Their ids.</returns>
+    public async Task<IReadOnlyList<string>> PublishAsync(int count, string header, string value)
+    {
+        var bodies = Enumerable.Range(_sent.Count, count).Select(number => NumberedMessage.Body(number)).ToList();
+        var ids = await _broker.PublishAsync(Queue, bodies, header, value);
+        Sent(bodies);
+        return ids;
     }
 
     public Task DeliveredAsync(int count, TimeSpan within) =>
@@ -113,6 +123,9 @@ internal sealed class QueueScenario : IAsyncDisposable
         Daemon.Dispose();
         File.Delete(_login);
     }
+
+    private void Sent(IReadOnlyList<byte[]> bodies) =>
+        _sent.AddRange(bodies.Select(body => new ProducedRecord(new RecordPosition(Queue, 0, NumberedMessage.NumberOf(body)), "test", Key: null, _sent.Count, body, [], Timestamp: -1)));
 
     private string Tails() => string.Join(Environment.NewLine, _gateways.SelectMany(gateway => gateway.Output.TakeLast(10)));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Queues;
+using RabbitMQ.Client;
 
 namespace Gateway.IntegrationTests.House.RabbitMq;
 
@@ -30,10 +31,37 @@ public sealed partial class RabbitQueues : QueueBroker
         return await host.DeclareAsync(++_queues % 2 == 0 ? "quorum" : "classic");
     }
 
+    internal override async Task<(string Queue, string DeadLetters)> CreateQueueWithDeadLettersAsync()
+    {
+        await using var host = await RabbitHost.ConnectAsync(_node!);
+        var deadLetters = await host.DeclareAsync();
+        var queue = await host.DeclareAsync("classic", ("x-dead-letter-exchange", ""), ("x-dead-letter-routing-key", deadLetters));
+        return (queue, deadLetters);
+    }
+
     internal override async Task PublishAsync(string queue, IReadOnlyList<byte[]> bodies)
     {
         await using var host = await RabbitHost.ConnectAsync(_node!);
         foreach (var some in bodies.Chunk(100)) await Task.WhenAll(some.Select(body => host.SendAsync(queue, body)));
+    }
+
+    internal override async Task<IReadOnlyList<string>> PublishAsync(string queue, IReadOnlyList<byte[]> bodies, string header, string value)
+    {
+        await using var host = await RabbitHost.ConnectAsync(_node!);
+        var ids = bodies.Select((_, number) => $"m-{number}").ToList();
+        foreach (var (body, id) in bodies.Zip(ids))
+        {
+            var properties = new BasicProperties
+            {
+                Persistent = true,
+                MessageId = id,
+                Timestamp = new AmqpTimestamp(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()),
+                Headers = new Dictionary<string, object?> { [header] = value },
+            };
+            await host.SendAsync(queue, body, properties);
+        }
+
+        return ids;
     }
 
     internal override async Task<long> CountHeldAsync(string queue)

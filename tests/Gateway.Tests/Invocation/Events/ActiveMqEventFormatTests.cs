@@ -101,7 +101,17 @@ public class ActiveMqEventFormatTests
         Assert.Equal(
             new Dictionary<string, string?>
             {
-                ["b"] = "-5", ["c"] = "c", ["d"] = "-2.25", ["f"] = "1.5", ["h"] = "300", ["i"] = "-2", ["l"] = "3", ["L"] = "[a, 1]", ["M"] = "{k=v}", ["s"] = "é", ["t"] = "true",
+                ["b"] = "-5",
+                ["c"] = "c",
+                ["d"] = "-2.25",
+                ["f"] = "1.5",
+                ["h"] = "300",
+                ["i"] = "-2",
+                ["l"] = "3",
+                ["L"] = "[a, 1]",
+                ["M"] = "{k=v}",
+                ["s"] = "é",
+                ["t"] = "true",
             },
             properties);
     }

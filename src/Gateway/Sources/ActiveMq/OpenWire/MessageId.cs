@@ -46,17 +46,17 @@ internal readonly ref struct MessageId
         };
     }
 
-    /// <summary>Writes the id as JMS shows it, in the encoding that it came in.</summary>
+    /// <summary>Writes the id as JMS shows it, in ordinary UTF-8.</summary>
     public void WriteText(ByteScratch destination)
     {
         if (HasTextView)
         {
             if (!TextView.StartsWith(Prefix)) destination.Write(Prefix);
-            destination.Write(TextView);
+            ModifiedUtf8.Write(TextView, destination);
             return;
         }
 
-        destination.Write(ConnectionId);
+        ModifiedUtf8.Write(ConnectionId, destination);
         WritePart(destination, SessionId);
         WritePart(destination, ProducerValue);
         WritePart(destination, ProducerSequence);

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Threading.Channels;
 
 namespace Gateway.Sources.ActiveMq.OpenWire;
 
@@ -10,12 +10,13 @@ internal sealed class OpenWireOutput(TimeProvider clock)
     private const int LargestKeptBytes = 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _arrival = new(0, 1);
+
+    // Holds one wake-up: who takes what is pending takes all of it.
+    private readonly Channel<bool> _arrival = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
     private byte[] _pending = new byte[16 * 1024];
     private byte[] _spare = new byte[16 * 1024];
     private int _length;
     private int _acknowledgements;
-    private bool _woken;
     private bool _finished;
     private long _lastSent = clock.GetTimestamp();
 
@@ -34,18 +35,16 @@ internal sealed class OpenWireOutput(TimeProvider clock)
             _length += frames.Length;
             _acknowledgements += acknowledgements;
             Interlocked.Exchange(ref _lastSent, clock.GetTimestamp());
-            Wake();
         }
+
+        Wake();
     }
 
     /// <summary>Nothing more is sent; the loop ends once all is written.</summary>
     public void Finish()
     {
-        lock (_gate)
-        {
-            _finished = true;
-            Wake();
-        }
+        lock (_gate) _finished = true;
+        Wake();
     }
 
     /// <summary>Writes until <see cref="Finish"/>.</summary>
@@ -56,7 +55,7 @@ internal sealed class OpenWireOutput(TimeProvider clock)
     {
         while (true)
         {
-            await _arrival.WaitAsync(ct);
+            await _arrival.Reader.ReadAsync(ct);
             var (frames, acknowledgements, last) = Take();
             if (!frames.IsEmpty) await stream.WriteAsync(frames, ct);
             if (acknowledgements > 0) acknowledged(acknowledgements);
@@ -64,13 +63,7 @@ internal sealed class OpenWireOutput(TimeProvider clock)
         }
     }
 
-    private void Wake()
-    {
-        Debug.Assert(_gate.IsHeldByCurrentThread, "Two would wake the loop at a time");
-        if (_woken) return;
-        _woken = true;
-        _arrival.Release();
-    }
+    private void Wake() => _arrival.Writer.TryWrite(true);
 
     private (ReadOnlyMemory<byte> Frames, int Acknowledgements, bool Last) Take()
     {
@@ -78,7 +71,7 @@ internal sealed class OpenWireOutput(TimeProvider clock)
         {
             var taken = (_pending.AsMemory(0, _length), _acknowledgements, _finished);
             (_pending, _spare) = (_spare.Length > LargestKeptBytes ? new byte[LargestKeptBytes / 16] : _spare, _pending);
-            (_length, _acknowledgements, _woken) = (0, 0, false);
+            (_length, _acknowledgements) = (0, 0);
             return taken;
         }
     }

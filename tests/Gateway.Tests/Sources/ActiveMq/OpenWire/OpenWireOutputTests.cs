@@ -1,6 +1,6 @@
 namespace Gateway.Sources.ActiveMq.OpenWire;
 
-public class OpenWireOutputTests
+public sealed class OpenWireOutputTests : IDisposable
 {
     private readonly ManualClock _clock = new();
     private readonly OpenWireOutput _output;
@@ -8,6 +8,8 @@ public class OpenWireOutputTests
     private int _acknowledged;
 
     public OpenWireOutputTests() => _output = new OpenWireOutput(_clock);
+
+    public void Dispose() => _stream.Dispose();
 
     [Fact]
     public async Task What_is_sent_during_a_write_becomes_one_write()
