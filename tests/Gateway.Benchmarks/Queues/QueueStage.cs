@@ -1,3 +1,4 @@
+using Gateway.Benchmarks.Measuring;
 using Gateway.Benchmarks.Runs;
 
 namespace Gateway.Benchmarks.Queues;
@@ -5,6 +6,11 @@ namespace Gateway.Benchmarks.Queues;
 /// <summary>A stage with a broker of queues.</summary>
 internal sealed class QueueStage : Stage
 {
+    private const double RestingProcessors = 0.1;
+
+    private static readonly TimeSpan RestLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan RestPoll = TimeSpan.FromMilliseconds(500);
+
     private readonly QueueBroker _broker;
     private int _queues;
 
@@ -24,6 +30,7 @@ internal sealed class QueueStage : Stage
     {
         var queue = $"bench-{++_queues}";
         await _broker.FillAsync(queue, backlog);
+        await RestAsync();
         Function.Send($"work {load.WorkMilliseconds}");
         return new QueueSetting
         {
@@ -38,4 +45,15 @@ internal sealed class QueueStage : Stage
     }
 
     protected override ValueTask DisposeBrokerAsync() => _broker.DisposeAsync();
+
+    // A broker has work with what it was given for some seconds after it has confirmed it.
+    private async Task RestAsync()
+    {
+        for (var waited = TimeSpan.Zero; waited < RestLimit; waited += RestPoll)
+        {
+            var before = ProcessSample.Of(BrokerId).CpuSeconds;
+            await Task.Delay(RestPoll, TimeProvider.System);
+            if (ProcessSample.Of(BrokerId).CpuSeconds - before < RestingProcessors * RestPoll.TotalSeconds) return;
+        }
+    }
 }

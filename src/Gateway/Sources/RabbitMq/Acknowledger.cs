@@ -13,7 +13,7 @@ namespace Gateway.Sources.RabbitMq;
 internal sealed class Acknowledger(IChannel channel, ChannelAccount account, PrefetchPolicy prefetch, MappingMetrics metrics, TimeProvider clock)
 {
     /// <summary>What was settled meanwhile shares a frame.</summary>
-    private static readonly TimeSpan FrameWait = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan FrameWait = TimeSpan.FromMilliseconds(5);
 
     /// <summary>What was settled out of turn waits this long for predecessors that do not move.</summary>
     private static readonly TimeSpan StrayWait = TimeSpan.FromMilliseconds(10);

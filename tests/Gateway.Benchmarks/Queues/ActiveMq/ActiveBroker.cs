@@ -30,7 +30,7 @@ internal sealed class ActiveBroker() : QueueBroker("ActiveMQ")
 
     public override int ProcessId => _process!.Id;
 
-    public override int UsualMessages => 250_000;
+    public override int UsualMessages => 300_000;
 
     public override int UsualSingles => 150_000;
 
