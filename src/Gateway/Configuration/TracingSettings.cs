@@ -11,4 +11,11 @@ internal sealed record TracingSettings(
     DaemonAddress Daemon,
     SamplingSource SamplingSource,
     string? RulesFile,
-    UpstreamTrust TrustUpstream);
+    UpstreamTrust TrustUpstream)
+{
+    /// <summary>Whether a batch is traced whose records say different things about that.</summary>
+    public DecisionPolicy UpstreamDecision { get; init; } = DecisionPolicy.AnySampled;
+
+    /// <summary>Batches of at most so many records leave markers in the traces of their records; 0 for none.</summary>
+    public int MarkersUpTo { get; init; } = MarkerLimit.Default;
+}

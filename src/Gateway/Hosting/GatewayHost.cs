@@ -4,6 +4,7 @@ using Gateway.Diagnostics;
 using Gateway.Hosting.Admin;
 using Gateway.Hosting.Admin.Exposition;
 using Gateway.Pipeline;
+using Gateway.Tracing.Platforms;
 using Gateway.Tracing.Sampling;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,9 @@ internal sealed partial class GatewayHost(
 
     private readonly ILogger _logger = loggers.CreateLogger<GatewayHost>();
 
+    /// <summary>Where to look for what segments say of the place they come from; null to look nowhere.</summary>
+    public Surroundings? Surroundings { get; init; }
+
     /// <summary>Completed with the admin address once everything has been started.</summary>
     public TaskCompletionSource<Uri> Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -29,6 +33,7 @@ internal sealed partial class GatewayHost(
     public async Task<bool> RunAsync(CancellationToken stop)
     {
         await using var parts = new SharedParts(configuration, region, rules, credentials, loggers, clock);
+        if (Surroundings is { } surroundings) parts.FindPlatform(surroundings);
         var factory = new MappingFactory(parts);
         var running = configuration.Mappings.Where(m => m.Enabled).Select(factory.Create).ToList();
         var disabled = configuration.Mappings.Where(m => !m.Enabled).Select(m => (IMappingStatusSource)new DisabledMapping(m));

@@ -49,7 +49,12 @@ internal sealed class MappingFactory(SharedParts parts)
             Qualifier = settings.Function.Qualifier,
             FunctionArn = settings.Function.Arn,
             Trust = parts.Configuration.Tracing!.TrustUpstream,
+            Policy = parts.Configuration.Tracing.UpstreamDecision,
+            // Without a way out they would be written for nobody: the dashboard shows batches.
+            MarkersUpTo = parts.Configuration.Tracing.Exporter == TraceExporter.None ? 0 : parts.Configuration.Tracing.MarkersUpTo,
             Version = GatewayMetrics.Version,
+            Platform = () => parts.Platform,
+            Report = parts.ReportSegments,
         },
         parts.Sampler,
         parts.Ids,

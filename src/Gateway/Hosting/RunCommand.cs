@@ -2,6 +2,7 @@ using Gateway.Aws;
 using Gateway.Configuration;
 using Gateway.Hosting.Admin;
 using Gateway.Sources.Kafka.Native;
+using Gateway.Tracing.Platforms;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Hosting;
@@ -27,7 +28,10 @@ internal static class RunCommand
         try
         {
             var credentials = AwsCredentialSource.FromChain(TimeProvider.System, loggers.CreateLogger<AwsCredentialSource>());
-            var host = new GatewayHost(configuration, preflight.Rules, region, credentials, loggers, TimeProvider.System);
+            var host = new GatewayHost(configuration, preflight.Rules, region, credentials, loggers, TimeProvider.System)
+            {
+                Surroundings = Surroundings.OfThisProcess(ProcessEnvironment.Read()),
+            };
             return await host.RunAsync(stop.Token) ? 0 : 1;
         }
         catch (AdminListenException refused)

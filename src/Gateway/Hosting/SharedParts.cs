@@ -4,6 +4,7 @@ using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Tracing;
 using Gateway.Tracing.Emission;
+using Gateway.Tracing.Platforms;
 using Gateway.Tracing.Sampling;
 using Gateway.Tracing.Sampling.Centralized;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class SharedParts : IAsyncDisposable
     private readonly UdpSegmentEmitter? _daemon;
     private readonly CentralizedSampler? _centralized;
     private readonly SamplingStatus _localSampling;
+    private PlatformFinder? _platform;
 
     public SharedParts(
         ConfigurationResult configuration, string region, LocalRules rules, AwsCredentialSource credentials, ILoggerFactory loggers, TimeProvider clock)
@@ -69,9 +71,24 @@ internal sealed class SharedParts : IAsyncDisposable
     /// <summary>Waits, for 2 s at most, until the account's rules are here; with local rules it waits for nothing.</summary>
     public Task WaitForFirstRulesAsync(CancellationToken ct) => _centralized?.WaitForFirstRulesAsync(ct) ?? Task.CompletedTask;
 
+    /// <summary>Counts what became of segments.</summary>
+    public void ReportSegments(SegmentResult result, int count) => Metrics.SegmentsEmitted(LabelOf(result), count);
+
+    /// <summary>Where the gateway runs, as far as that is known.</summary>
+    public Platform Platform => _platform?.Current ?? Platform.Unknown;
+
+    /// <summary>Finds out in the background where the gateway runs, if segments go anywhere.</summary>
+    public void FindPlatform(Surroundings surroundings)
+    {
+        if (Configuration.Tracing!.Exporter == TraceExporter.None) return;
+        _platform = new PlatformFinder(PlatformProbes.Of(surroundings, Http, Clock), Clock, Loggers.CreateLogger<PlatformFinder>());
+        _platform.Begin();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_centralized is not null) await _centralized.DisposeAsync();
+        if (_platform is not null) await _platform.DisposeAsync();
         if (_daemon is not null) await _daemon.DisposeAsync();
         Http.Dispose();
         Metrics.Dispose();
@@ -99,7 +116,7 @@ internal sealed class SharedParts : IAsyncDisposable
         {
             Daemon = new DaemonEndpoint(tracing.Daemon.UdpHost, tracing.Daemon.UdpPort),
             Linger = SegmentLinger,
-            Report = (result, n) => Metrics.SegmentsEmitted(LabelOf(result), n),
+            Report = ReportSegments,
         };
         return new UdpSegmentEmitter(options, Clock, Loggers);
     }

@@ -1,3 +1,5 @@
+using Gateway.Tracing;
+
 namespace Gateway.Invocation;
 
 /// <summary>The outcome of one attempt, and what is known about it.</summary>
@@ -18,6 +20,9 @@ internal readonly record struct InvocationOutcome(InvocationClass Class)
 
     /// <summary>What went wrong, at most 1,024 characters.</summary>
     public string? ErrorMessage { get; init; }
+
+    /// <summary>Where it went wrong, when the function said so.</summary>
+    public StackLines? ErrorStack { get; init; }
 
     /// <summary>Bytes of the response's body; null when it was not read to its end.</summary>
     public long? ContentLength { get; init; }

@@ -49,6 +49,7 @@ internal static class InvokeResponse
                 FunctionError = functionError,
                 ErrorType = type,
                 ErrorMessage = body.Message,
+                ErrorStack = body.Stack,
                 ContentLength = read + rest,
                 RetryAfter = RetryAfter(response.Headers.RetryAfter, clock),
             };

@@ -163,7 +163,7 @@ internal sealed class BatchDelivery(
         finally
         {
             mapping.Metrics.InvocationEnded(LabelOf(outcome), mapping.Clock.GetElapsedTime(began));
-            journey.Trace.EndAttempt(attempt, ResultOf(outcome));
+            journey.Trace.EndAttempt(attempt, AttemptResults.Of(outcome));
             // After any other end the connection may still be reading from it.
             if (outcome?.Class is InvocationClass.Succeeded or InvocationClass.FunctionFailed) ArrayPool<byte>.Shared.Return(payload);
         }
@@ -223,18 +223,4 @@ internal sealed class BatchDelivery(
     }
 
     private static string LabelOf(InvocationOutcome? outcome) => outcome is { } known ? known.Class.ToString() : "Abandoned";
-
-    private static AttemptResult ResultOf(InvocationOutcome? outcome) => outcome is not { } known
-        ? new AttemptResult { Fault = true, CauseType = "Abandoned", CauseMessage = "The gateway stopped before the function answered" }
-        : new AttemptResult
-        {
-            Status = known.Status,
-            RequestId = known.RequestId,
-            ContentLength = known.ContentLength,
-            Fault = known.Class is InvocationClass.FunctionFailed or InvocationClass.TimedOut or InvocationClass.ServiceFailed,
-            Error = known.Class is InvocationClass.Throttled or InvocationClass.MappingBroken or InvocationClass.TooLarge,
-            Throttle = known.Class is InvocationClass.Throttled,
-            CauseType = known.ErrorType ?? known.FunctionError,
-            CauseMessage = known.ErrorMessage,
-        };
 }

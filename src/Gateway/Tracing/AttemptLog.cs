@@ -2,44 +2,40 @@ using System.Runtime.InteropServices;
 
 namespace Gateway.Tracing;
 
-/// <summary>The attempts of one batch: the first and the last ones, however many there were.</summary>
-internal sealed class AttemptLog
+/// <summary>The attempts that one segment shows.</summary>
+/// <param name="before">Attempts that segments before this one show.</param>
+internal sealed class AttemptLog(int before = 0)
 {
-    /// <summary>How many are kept at either end. A batch may be retried for days.</summary>
-    public const int EachEnd = 32;
+    private readonly List<AttemptSpan> _spans = new(capacity: 1);
 
-    private readonly List<AttemptSpan> _kept = new(capacity: 1);
+    /// <summary>Attempts that segments before this one show.</summary>
+    public int Before => before;
 
-    /// <summary>All attempts so far.</summary>
-    public int Total { get; private set; }
+    public int Count => _spans.Count;
+
+    public ReadOnlySpan<AttemptSpan> All => CollectionsMarshal.AsSpan(_spans);
 
     /// <summary>How the latest attempt ended.</summary>
-    public AttemptResult? LastResult => _kept.Count == 0 ? null : _kept[^1].Result;
+    public AttemptResult? LastResult => _spans.Count == 0 ? null : _spans[^1].Result;
+
+    /// <summary>When it ended; null when there is none or it runs still.</summary>
+    public DateTimeOffset? LastEnd => _spans.Count == 0 ? null : _spans[^1].End;
 
     public void Begin(SegmentId id, DateTimeOffset start)
     {
-        if (_kept.Count == 2 * EachEnd) _kept.RemoveAt(EachEnd);
         var givenUp = new AttemptResult { Fault = true };
-        _kept.Add(new AttemptSpan { Id = id, Retries = Total++, Start = start, Result = givenUp });
+        _spans.Add(new AttemptSpan { Id = id, Retries = before + _spans.Count, Start = start, Result = givenUp });
     }
 
-    /// <summary>Notes how an attempt ended; one that is not kept any more is passed over.</summary>
+    /// <summary>Notes how an attempt ended; one that this segment does not show is passed over.</summary>
     public void End(SegmentId id, DateTimeOffset end, in AttemptResult result, SegmentId causeId)
     {
-        var i = _kept.FindLastIndex(span => span.Id == id);
-        if (i >= 0) _kept[i] = _kept[i] with { End = end, Result = result, CauseId = causeId };
+        var spans = CollectionsMarshal.AsSpan(_spans);
+        for (var i = spans.Length - 1; i >= 0; i--)
+        {
+            if (spans[i].Id != id) continue;
+            spans[i] = spans[i] with { End = end, Result = result, CauseId = causeId };
+            return;
+        }
     }
-
-    /// <summary>The first attempts, at most <paramref name="eachEnd"/>, or all when no more than twice as many were kept.</summary>
-    public ReadOnlySpan<AttemptSpan> First(int eachEnd) => HasMiddle(eachEnd) ? All[..eachEnd] : All;
-
-    /// <summary>The last attempts that <see cref="First"/> does not hold.</summary>
-    public ReadOnlySpan<AttemptSpan> Last(int eachEnd) => HasMiddle(eachEnd) ? All[^eachEnd..] : [];
-
-    /// <summary>Attempts that neither <see cref="First"/> nor <see cref="Last"/> holds.</summary>
-    public int Omitted(int eachEnd) => Total - First(eachEnd).Length - Last(eachEnd).Length;
-
-    private ReadOnlySpan<AttemptSpan> All => CollectionsMarshal.AsSpan(_kept);
-
-    private bool HasMiddle(int eachEnd) => _kept.Count > 2 * eachEnd;
 }

@@ -21,9 +21,15 @@ internal readonly record struct AttemptResult
     /// <summary>429; X-Ray wants <see cref="Error"/> with it, which is written in any case.</summary>
     public bool Throttle { get; init; }
 
+    /// <summary>Lambda's <c>X-Amz-Function-Error</c>.</summary>
+    public string? FunctionError { get; init; }
+
     /// <summary>The kind of error that the function or the connection named.</summary>
     public string? CauseType { get; init; }
 
     /// <summary>Its message; cut to what a segment may hold.</summary>
     public string? CauseMessage { get; init; }
+
+    /// <summary>Where in the function it happened, where the function said so.</summary>
+    public StackLines? CauseStack { get; init; }
 }

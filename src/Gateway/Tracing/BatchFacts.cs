@@ -40,16 +40,24 @@ internal sealed record BatchFacts
     /// <summary>Distinct traces that the records name.</summary>
     public int UpstreamTraces { get; init; }
 
-    /// <summary>The first of those that the batch does not continue; null when it continues one.</summary>
+    /// <summary>The first trace that a record names.</summary>
     public TraceId? UpstreamTrace { get; init; }
+
+    /// <summary>The traces that the records name and the batch does not continue; the first fifty.</summary>
+    public IReadOnlyList<UpstreamLink> Links { get; init; } = [];
+
+    /// <summary>The traces that get a marker.</summary>
+    public IReadOnlyList<UpstreamLink> Marked { get; init; } = [];
 
     /// <summary>Each partition's offsets, when there are several; the first hundred.</summary>
     public IReadOnlyList<LaneOffsets> Lanes { get; init; } = [];
 
-    public static BatchFacts Of(RecordBatch batch, in BatchUpstream upstream, MessageIdOf? messageId = null)
+    public static BatchFacts Of(RecordBatch batch, in BatchUpstream upstream, TraceSettings settings)
     {
+        var messageId = settings.MessageId;
         var first = OffsetsOf(batch, batch.Slices[0]);
         var alone = batch.Slices.Count == 1;
+        var links = upstream.First is null || upstream.Joins ? UpstreamLinks.None : UpstreamLinks.Of(batch, messageId, marks: batch.Count <= settings.MarkersUpTo);
         return new BatchFacts
         {
             Destination = batch.First.Lane.Destination,
@@ -63,8 +71,10 @@ internal sealed record BatchFacts
             OpenedAt = batch.OpenedAt,
             ClosedAt = batch.ClosedAt > batch.OpenedAt ? batch.ClosedAt : batch.OpenedAt,
             BrokerWait = BrokerWaitOf(batch),
-            UpstreamTraces = TracesOf(batch, upstream),
-            UpstreamTrace = upstream.Joins ? null : upstream.First?.Root,
+            UpstreamTraces = upstream.Joins ? 1 : links.Count,
+            UpstreamTrace = upstream.First?.Root,
+            Links = links.Listed,
+            Marked = links.Marked,
             Lanes = alone || messageId is not null ? [] : [.. batch.Slices.Take(MaxLanes).Select(slice => OffsetsOf(batch, slice))],
         };
     }
@@ -81,9 +91,4 @@ internal sealed record BatchFacts
         var oldest = batch.OldestTimestamp();
         return oldest < 0 ? null : Math.Max(0, batch.OpenedAt.ToUnixTimeMilliseconds() - oldest);
     }
-
-    private static int TracesOf(RecordBatch batch, in BatchUpstream upstream) =>
-        upstream.First is null ? 0
-        : upstream.Joins ? 1
-        : BatchUpstream.CountTraces(batch.Records);
 }

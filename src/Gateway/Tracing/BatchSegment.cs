@@ -1,25 +1,66 @@
 namespace Gateway.Tracing;
 
 /// <summary>The segment of one sampled batch while it grows. Used by one flow at a time.</summary>
-internal sealed class BatchSegment(TraceContext place, string? rule, BatchFacts facts, IdGenerator ids, TimeProvider clock)
+internal sealed class BatchSegment
 {
-    private readonly Timeline _timeline = new(clock, facts.ClosedAt);
+    /// <summary>With their causes, and with what the function writes for each, these stay below the 100 KB that X-Ray guarantees a trace.</summary>
+    public const int MostAttempts = 20;
 
-    public SegmentId Id { get; } = ids.NextSegmentId();
+    /// <summary>X-Ray takes little more of a trace once it is six minutes old.</summary>
+    public static readonly TimeSpan LongestTime = TimeSpan.FromMinutes(5);
 
-    public TraceId TraceId => place.Root;
+    private readonly TraceContext _place;
+    private readonly IdGenerator _ids;
+    private readonly Timeline _timeline;
+
+    public BatchSegment(TraceContext place, string? rule, BatchFacts facts, IdGenerator ids, TimeProvider clock)
+    {
+        (_place, Rule, Facts, _ids) = (place, rule, facts, ids);
+        _timeline = new Timeline(clock, facts.ClosedAt);
+        Start = facts.OpenedAt;
+        Id = ids.NextSegmentId();
+        WindowId = ids.NextSegmentId();
+        Attempts = new AttemptLog();
+        if (facts.Marked.Count > 0) Markers = [.. facts.Marked.Select(link => new Marker(link, ids.NextSegmentId(), ids.NextSegmentId()))];
+    }
+
+    private BatchSegment(BatchSegment before)
+    {
+        (Rule, Facts, _ids, _timeline) = (before.Rule, before.Facts, before._ids, before._timeline);
+        _place = new TraceContext(_ids.NextTraceId(), Parent: null, UpstreamDecision.Sampled);
+        Previous = new PreviousSegment(before.TraceId, before.Id);
+        Start = _timeline.Now;
+        Id = _ids.NextSegmentId();
+        Attempts = new AttemptLog(before.Attempts.Before + before.Attempts.Count);
+    }
+
+    public SegmentId Id { get; }
+
+    public TraceId TraceId => _place.Root;
 
     /// <summary>The upstream's segment, when its trace is continued.</summary>
-    public SegmentId? ParentId => place.Parent;
+    public SegmentId? ParentId => _place.Parent;
 
     /// <summary>The sampling rule that chose the batch; null when its upstream did.</summary>
-    public string? Rule => rule;
+    public string? Rule { get; }
 
-    public BatchFacts Facts => facts;
+    public BatchFacts Facts { get; }
 
-    public SegmentId WindowId { get; } = ids.NextSegmentId();
+    public DateTimeOffset Start { get; }
 
-    public AttemptLog Attempts { get; } = new();
+    /// <summary>Null in a segment that continues another.</summary>
+    public SegmentId? WindowId { get; }
+
+    public AttemptLog Attempts { get; }
+
+    /// <summary>What it leaves in the traces of its records. A segment that continues another leaves none: each trace gets one.</summary>
+    public IReadOnlyList<Marker> Markers { get; } = [];
+
+    /// <summary>The segment that this one continues in a new trace; null when it continues none.</summary>
+    public PreviousSegment? Previous { get; }
+
+    /// <summary>The segment in which the batch goes on; null when it does not.</summary>
+    public BatchSegment? Next { get; private set; }
 
     public SegmentId SettlementId { get; private set; }
 
@@ -30,9 +71,12 @@ internal sealed class BatchSegment(TraceContext place, string? rule, BatchFacts 
 
     public string Outcome { get; private set; } = "";
 
+    /// <summary>True when the next attempt belongs into a new trace.</summary>
+    public bool IsFull => Attempts.Count > 0 && (Attempts.Count >= MostAttempts || _timeline.Now - Start >= LongestTime);
+
     public SegmentId BeginAttempt()
     {
-        var id = ids.NextSegmentId();
+        var id = _ids.NextSegmentId();
         Attempts.Begin(id, _timeline.Now);
         return id;
     }
@@ -40,13 +84,21 @@ internal sealed class BatchSegment(TraceContext place, string? rule, BatchFacts 
     public void EndAttempt(SegmentId id, in AttemptResult result)
     {
         var hasCause = result.CauseType is not null || result.CauseMessage is not null;
-        Attempts.End(id, _timeline.Now, result, hasCause ? ids.NextSegmentId() : default);
+        Attempts.End(id, _timeline.Now, result, hasCause ? _ids.NextSegmentId() : default);
     }
 
     public void BeginSettlement()
     {
-        SettlementId = ids.NextSegmentId();
+        SettlementId = _ids.NextSegmentId();
         SettlementStart = _timeline.Now;
+    }
+
+    /// <summary>Closes this segment; what comes next stands in the one returned, in a trace of its own.</summary>
+    public BatchSegment Continue()
+    {
+        Next = new BatchSegment(this);
+        Close("Continued");
+        return Next;
     }
 
     public void Close(string outcome)

@@ -3,18 +3,19 @@ using Gateway.Tracing.Sampling;
 namespace Gateway.Tracing;
 
 /// <summary>The trace of one batch, from its invocation to its settlement. Used by one flow at a time.</summary>
-/// <remarks>Without a segment (unsampled) it is two ids and a header, the same for every attempt.</remarks>
+/// <remarks>Without a segment (unsampled) it is two ids and a header, the same for every attempt. With one, a trace that grows too long or too old goes on in another.</remarks>
 internal sealed class BatchTrace
 {
-    private readonly BatchSegment? _segment;
+    private readonly TraceId _traceId;
     private readonly SegmentPublisher? _publisher;
     private readonly SamplingFeedback? _feedback;
     private readonly SegmentId _unsampledParent;
+    private BatchSegment? _segment;
     private string? _unsampledHeader;
     private bool _hadAnomaly;
     private bool _isEnded;
 
-    private BatchTrace(TraceId traceId, string? rule, SamplingFeedback? feedback) => (TraceId, Rule, _feedback) = (traceId, rule, feedback);
+    private BatchTrace(TraceId traceId, string? rule, SamplingFeedback? feedback) => (_traceId, Rule, _feedback) = (traceId, rule, feedback);
 
     private BatchTrace(BatchSegment segment, SegmentPublisher publisher, SamplingFeedback? feedback)
         : this(segment.TraceId, segment.Rule, feedback) => (_segment, _publisher) = (segment, publisher);
@@ -22,7 +23,8 @@ internal sealed class BatchTrace
     private BatchTrace(TraceId traceId, SegmentId parent, string? rule, SamplingFeedback? feedback)
         : this(traceId, rule, feedback) => _unsampledParent = parent;
 
-    public TraceId TraceId { get; }
+    /// <summary>Of the present attempt: many attempts, or long ones, take several traces.</summary>
+    public TraceId TraceId => _segment?.TraceId ?? _traceId;
 
     public bool IsSampled => _segment is not null;
 
@@ -39,6 +41,7 @@ internal sealed class BatchTrace
     public Attempt BeginAttempt()
     {
         if (_segment is null) return new Attempt(_unsampledParent, UnsampledHeader());
+        if (_segment.IsFull) Continue();
         var id = _segment.BeginAttempt();
         return new Attempt(id, TraceHeader.Format(TraceId, id, sampled: true));
     }
@@ -62,6 +65,13 @@ internal sealed class BatchTrace
         if (_segment is null) return;
         _segment.Close(outcome);
         _publisher!.Publish(_segment);
+    }
+
+    private void Continue()
+    {
+        var full = _segment!;
+        _segment = full.Continue();
+        _publisher!.Publish(full);
     }
 
     private string UnsampledHeader() =>

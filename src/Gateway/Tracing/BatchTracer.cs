@@ -16,7 +16,7 @@ internal sealed class BatchTracer(
 {
     private readonly string _serviceName = SegmentName.Sanitize(settings.SegmentName);
     private readonly SamplingFeedback _feedback = new(sampler, SegmentName.Sanitize(settings.SegmentName));
-    private readonly SegmentPublisher _publisher = new(new SegmentWriter(settings, new SegmentDocumentPool()), recent, emitter);
+    private readonly SegmentPublisher _publisher = SegmentPublisher.Create(settings, recent, emitter);
 
     /// <summary>Grows by topic or queue, of which a mapping has few.</summary>
     private readonly ConcurrentDictionary<string, string> _paths = new();
@@ -24,11 +24,11 @@ internal sealed class BatchTracer(
     /// <summary>Begins the trace of a batch that is about to be invoked. The records' bytes are read now and not later.</summary>
     public BatchTrace Begin(RecordBatch batch)
     {
-        var upstream = BatchUpstream.Read(batch, settings.Trust);
+        var upstream = BatchUpstream.Read(batch, settings.Trust, settings.Policy);
         var (sampled, rule) = Decide(upstream.Decision, batch);
         var place = upstream.Joined ?? new TraceContext(ids.NextTraceId(), Parent: null, UpstreamDecision.Undecided);
         if (!sampled) return BatchTrace.Unsampled(place.Root, place.Parent ?? ids.NextSegmentId(), rule, _feedback);
-        var segment = new BatchSegment(place, rule, BatchFacts.Of(batch, upstream, settings.MessageId), ids, clock);
+        var segment = new BatchSegment(place, rule, BatchFacts.Of(batch, upstream, settings), ids, clock);
         return BatchTrace.Sampled(segment, _publisher, _feedback);
     }
 

@@ -17,10 +17,19 @@ internal readonly struct JsonCursor(SegmentDocument document)
     private static readonly SearchValues<char> Plain =
         SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static code => (char)code).Where(static c => c is not ('"' or '\\'))]);
 
+    /// <summary>Bytes written so far.</summary>
+    public int Length => document.Json.Length;
+
     public void Raw(ReadOnlySpan<byte> json)
     {
         json.CopyTo(document.GetSpan(json.Length));
         document.Advance(json.Length);
+    }
+
+    /// <summary>Writes a comma unless nothing was written since <paramref name="start"/>.</summary>
+    public void CommaAfter(int start)
+    {
+        if (Length > start) Raw(","u8);
     }
 
     public void Id(TraceId id)
@@ -53,12 +62,42 @@ internal readonly struct JsonCursor(SegmentDocument document)
         document.Advance(1 + MicrosecondDigits);
     }
 
+    /// <summary>The two times that every segment and subsegment has, a comma before them.</summary>
+    public void Times(DateTimeOffset start, DateTimeOffset end)
+    {
+        Raw(",\"start_time\":"u8);
+        Time(start);
+        Raw(",\"end_time\":"u8);
+        Time(end);
+    }
+
     /// <summary>The beginning of a text in quotes, without half a character at its end.</summary>
     public void Text(string text, int maxLength)
     {
         var cut = Cut(text, maxLength);
         if (cut.ContainsAnyExcept(Plain)) Escaped(cut);
         else Ascii.FromUtf16(cut, Quoted(cut.Length), out _);
+    }
+
+    /// <summary>A member that is left out when it has no text.</summary>
+    /// <param name="name">With the comma before it and the colon after.</param>
+    /// <param name="text">Its value.</param>
+    /// <param name="maxLength">Most characters of it.</param>
+    public void Optional(ReadOnlySpan<byte> name, string? text, int maxLength)
+    {
+        if (text is null) return;
+        Raw(name);
+        Text(text, maxLength);
+    }
+
+    /// <summary>A member that is left out when it has no number.</summary>
+    /// <param name="name">With the comma before it and the colon after.</param>
+    /// <param name="number">Its value.</param>
+    public void Optional(ReadOnlySpan<byte> name, long? number)
+    {
+        if (number is not { } written) return;
+        Raw(name);
+        Number(written);
     }
 
     private static ReadOnlySpan<char> Cut(string text, int maxLength)

@@ -1,4 +1,7 @@
 using Gateway.Configuration;
+using Gateway.Tracing.Emission;
+using Gateway.Tracing.Platforms;
+
 namespace Gateway.Tracing;
 
 /// <summary>What the traces of one mapping say in every segment.</summary>
@@ -40,6 +43,18 @@ internal sealed record TraceSettings
 
     public UpstreamTrust Trust { get; init; } = UpstreamTrust.All;
 
+    /// <summary>For records that say different things about sampling.</summary>
+    public DecisionPolicy Policy { get; init; } = DecisionPolicy.AnySampled;
+
+    /// <summary>Batches of at most so many records leave markers in the traces of their records; 0 for none.</summary>
+    public int MarkersUpTo { get; init; }
+
     /// <summary>The gateway's own version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>Where the gateway runs, as far as that is known when it is asked.</summary>
+    public Func<Platform> Platform { get; init; } = static () => Platforms.Platform.Unknown;
+
+    /// <summary>Told of each segment that went out in parts; may be called from any thread.</summary>
+    public Action<SegmentResult, int>? Report { get; init; }
 }

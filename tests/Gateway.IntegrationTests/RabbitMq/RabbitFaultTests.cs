@@ -72,7 +72,7 @@ public sealed class RabbitFaultTests(RabbitHostFixture fixture) : IClassFixture<
         Assert.All(source.Sink.All.Skip(20), record => Assert.Equal(1, record.Redeliveries));
         // Late results of the old channel settle nothing on the new one, though the tags are the same.
         Assert.Equal(0, source.Source.Acknowledge([source.Sink.All[19]]));
-        Assert.Equal(source.Source.Acknowledge([source.Sink.All[20]]), 1);
+        Assert.Equal(1, source.Source.Acknowledge([source.Sink.All[20]]));
         Assert.Equal([source.Sink.Opened[0]], source.Sink.Closed);
         Assert.Null(source.Source.Health.Problem);
     }
@@ -156,7 +156,7 @@ public sealed class RabbitFaultTests(RabbitHostFixture fixture) : IClassFixture<
 
         await Eventually.TrueAsync(() => source.Source.Health.Problem is not null, Limit);
 
-        Assert.Contains("Cluster failed to authorize the gateway: create the virtual host nowhere", source.Source.Health.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("Cluster failed to authorize the gateway: create the virtual host nowhere", source.Source.Health.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

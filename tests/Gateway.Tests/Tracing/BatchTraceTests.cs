@@ -99,6 +99,19 @@ public class BatchTraceTests
     }
 
     [Fact]
+    public void A_cause_shows_where_in_the_function_it_happened()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        Try(trace, new AttemptResult { Status = 200, Fault = true, FunctionError = "Unhandled", CauseStack = new StackLines(["f(A.java:3)", "main"], 5), CauseType = "T" });
+        trace.End("Failed");
+
+        Assert.Equal("Unhandled", _tracing.Lambdas[0].GetProperty("aws").GetProperty("function_error").GetString());
+        var exception = _tracing.Lambdas[0].GetProperty("cause").GetProperty("exceptions")[0];
+        Assert.Equal("""[{"label":"f","path":"A.java","line":3},{"label":"main"}]""", exception.GetProperty("stack").GetRawText());
+        Assert.Equal(5, exception.GetProperty("truncated").GetInt32());
+    }
+
+    [Fact]
     public void Without_a_response_there_is_no_http_and_an_attempt_never_ended_is_a_fault()
     {
         var trace = _tracing.Begin(TestBatch.Of((string?)null));
@@ -199,6 +212,120 @@ public class BatchTraceTests
     }
 
     [Fact]
+    public void Several_upstream_traces_are_linked_and_listed()
+    {
+        var lane = new Lane("orders-3", "orders", 3);
+        _tracing.Begin(TestBatch.Of(
+            TestBatch.Record(lane, 100, ("X-Amzn-Trace-Id", $"Root={TestBatch.OtherRoot};Parent=53b7e2d01c9a4f86")),
+            TestBatch.Record(lane, 101, ("X-Amzn-Trace-Id", $"Root={TestBatch.Root}")),
+            TestBatch.Record(lane, 102, ("X-Amzn-Trace-Id", $"Root={TestBatch.OtherRoot};Parent=53b7e2d01c9a4f86")))).End("Succeeded");
+
+        Assert.Equal(
+            """
+            [{"trace_id":"1-69a7f5b0-c41e70b2d85f9a3617ce04d9","id":"53b7e2d01c9a4f86","attributes":{"messaging.destination.name":"orders",
+            "messaging.destination.partition.id":"3","messaging.kafka.offset":100}}]
+            """.Replace("\n", ""),
+            _tracing.Document.GetProperty("links").GetRawText());
+        Assert.Equal(
+            """
+            {"links":{"items":[{"trace_id":"1-69a7f5b0-c41e70b2d85f9a3617ce04d9","id":"53b7e2d01c9a4f86","topic":"orders","partition":3,"offset":100},
+            {"trace_id":"1-69a7f5c1-5b2d4938a1c0e4f7d2b59e13","topic":"orders","partition":3,"offset":101}],"dropped":0}}
+            """.Replace("\n", ""),
+            _tracing.Document.GetProperty("metadata").GetRawText());
+    }
+
+    [Fact]
+    public void Links_of_a_queue_name_the_message()
+    {
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { MessagingSystem = "rabbitmq", MessageId = static (in SourceRecord record) => $"m{record.Position}" } };
+        tracing.Begin(TestBatch.Of(TestBatch.Record(new Lane("q", "q"), 7, ("X-Amzn-Trace-Id", Upstream)), TestBatch.Record(new Lane("q2", "q"), 8))).End("Succeeded");
+
+        Assert.Equal("""{"messaging.destination.name":"q","messaging.message.id":"m7"}""", tracing.Document.GetProperty("links")[0].GetProperty("attributes").GetRawText());
+        Assert.Equal(
+            $$$"""{"links":{"items":[{"trace_id":"{{{TestBatch.Root}}}","id":"90d4b7e1352c8af6","queue":"q","message_id":"m7"}],"dropped":0}}""",
+            tracing.Document.GetProperty("metadata").GetRawText());
+    }
+
+    [Fact]
+    public void Twenty_links_and_fifty_items_are_enough_and_the_rest_is_counted()
+    {
+        _tracing.Begin(TestBatch.Of([.. Enumerable.Range(0, 300).Select(i => $"Root=1-69a7f5c1-{i:x24};Parent=90d4b7e1352c8af6")])).End("Succeeded");
+
+        Assert.Equal(20, _tracing.Document.GetProperty("links").GetArrayLength());
+        var metadata = _tracing.Document.GetProperty("metadata").GetProperty("links");
+        Assert.Equal((50, 250), (metadata.GetProperty("items").GetArrayLength(), metadata.GetProperty("dropped").GetInt32()));
+        Assert.Equal(300, _tracing.Annotations.GetProperty("upstream_trace_count").GetInt32());
+    }
+
+    [Fact]
+    public void A_joined_batch_links_to_nothing()
+    {
+        _tracing.Begin(TestBatch.Of(Upstream, Upstream)).End("Succeeded");
+
+        Assert.False(_tracing.Document.TryGetProperty("links", out _));
+        Assert.False(_tracing.Annotations.TryGetProperty("upstream_trace", out _));
+    }
+
+    [Fact]
+    public void After_twenty_attempts_the_next_goes_into_a_new_trace_linked_to_the_last()
+    {
+        var trace = _tracing.Begin(TestBatch.Of(Upstream));
+        var attempts = Enumerable.Range(0, 45).Select(_ => (Header: Try(trace, new AttemptResult { Status = 500, Fault = true }), Root: trace.TraceId)).ToList();
+        trace.BeginSettlement();
+        trace.End("Rejected");
+
+        var segments = _tracing.Sent;
+        Assert.Equal([20, 20, 5], segments.Select(segment => segment.GetProperty("annotations").GetProperty("attempts").GetInt32()));
+        Assert.Equal(["Continued", "Continued", "Rejected"], segments.Select(segment => Annotation(segment, "outcome")));
+        Assert.Equal(TestBatch.Root, Text(segments[0], "trace_id"));
+        Assert.Equal(3, segments.Select(segment => Text(segment, "trace_id")).Distinct().Count());
+        for (var i = 1; i < segments.Count; i++)
+        {
+            Assert.Equal(Text(segments[i], "trace_id"), Annotation(segments[i - 1], "next_trace"));
+            Assert.Equal(Text(segments[i - 1], "trace_id"), Annotation(segments[i], "previous_trace"));
+            Assert.Equal(
+                $$"""[{"trace_id":"{{Text(segments[i - 1], "trace_id")}}","id":"{{Text(segments[i - 1], "id")}}" }]""".Replace(" ", ""),
+                segments[i].GetProperty("links").GetRawText());
+            Assert.Equal(20 * i, segments[i].GetProperty("annotations").GetProperty("attempts_before").GetInt32());
+            Assert.Equal(TestBatch.Root, Annotation(segments[i], "upstream_trace"));
+        }
+
+        var lambdas = segments.SelectMany(segment => segment.GetProperty("subsegments").EnumerateArray(), (segment, sub) => (Segment: segment, Sub: sub)).Where(s => Text(s.Sub, "name") == "Lambda").ToList();
+        Assert.Equal(attempts.Select(a => a.Header), lambdas.Select(l => $"Root={Text(l.Segment, "trace_id")};Parent={Text(l.Sub, "id")};Sampled=1"));
+        Assert.Equal(attempts.Select(a => a.Root.ToString()), lambdas.Select(l => Text(l.Segment, "trace_id")));
+        Assert.Equal(Enumerable.Range(0, 45), lambdas.Select(l => l.Sub.GetProperty("aws").GetProperty("retries").GetInt32()));
+    }
+
+    [Fact]
+    public void After_five_minutes_the_next_attempt_goes_into_a_new_trace()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        Try(trace, new AttemptResult { Fault = true });
+        _tracing.Clock.Advance(BatchSegment.LongestTime - TimeSpan.FromSeconds(1));
+        Try(trace, new AttemptResult { Fault = true });
+        _tracing.Clock.AdvanceMilliseconds(999);
+        Try(trace, new AttemptResult { Status = 200 });
+        trace.End("Succeeded");
+
+        Assert.Equal([2, 1], _tracing.Sent.Select(segment => segment.GetProperty("annotations").GetProperty("attempts").GetInt32()));
+        var ((start, end), (nextStart, nextEnd)) = (TimesOf(_tracing.Sent[0]), TimesOf(_tracing.Sent[1]));
+        Assert.True(start <= end && end == nextStart && nextStart <= nextEnd);
+        Assert.Equal("fault", FlagsOf(_tracing.Sent[0]));
+        Assert.Equal("", FlagsOf(_tracing.Sent[1]));
+    }
+
+    [Fact]
+    public void The_first_attempt_never_waits_for_a_new_trace()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        _tracing.Clock.Advance(TimeSpan.FromHours(2));
+        Try(trace, new AttemptResult { Status = 200 });
+        trace.End("Succeeded");
+
+        Assert.Single(_tracing.Documents);
+    }
+
+    [Fact]
     public void Only_the_first_end_counts()
     {
         var trace = _tracing.Begin(TestBatch.Of((string?)null));
@@ -229,6 +356,10 @@ public class BatchTraceTests
 
     private static (decimal Start, decimal End) TimesOf(JsonElement span) =>
         (span.GetProperty("start_time").GetDecimal(), span.GetProperty("end_time").GetDecimal());
+
+    private static string? Text(JsonElement document, string name) => document.GetProperty(name).GetString();
+
+    private static string? Annotation(JsonElement segment, string name) => Text(segment.GetProperty("annotations"), name);
 
     private static string FlagsOf(JsonElement span) =>
         string.Join(',', new[] { "fault", "error", "throttle" }.Where(flag => span.TryGetProperty(flag, out var value) && value.GetBoolean()));

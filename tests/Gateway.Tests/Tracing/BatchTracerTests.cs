@@ -44,6 +44,30 @@ public class BatchTracerTests
         Assert.Equal((timesAsked, sampled), (tracing.TimesAsked, trace.IsSampled));
     }
 
+    [Theory]
+    [InlineData("AnySampled", true, 0)]
+    [InlineData("AllSampled", false, 0)]
+    [InlineData("First", true, 0)]
+    [InlineData("Sampler", false, 1)]
+    public void Records_of_several_traces_are_decided_by_the_policy(string policy, bool sampled, int timesAsked)
+    {
+        var tracing = new TestTracing { Samples = false, Settings = new TestTracing().Settings with { Policy = Enum.Parse<DecisionPolicy>(policy) } };
+        var trace = tracing.Begin(TestBatch.Of(Upstream + ";Sampled=1", $"Root={TestBatch.OtherRoot};Sampled=0"));
+
+        Assert.Equal((sampled, timesAsked), (trace.IsSampled, tracing.TimesAsked));
+        Assert.DoesNotContain(trace.TraceId.ToString(), new[] { TestBatch.Root, TestBatch.OtherRoot });
+    }
+
+    [Fact]
+    public void Ids_only_links_and_asks_the_sampler()
+    {
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { Trust = UpstreamTrust.IdsOnly } };
+        tracing.Begin(TestBatch.Of(Upstream + ";Sampled=0", $"Root={TestBatch.OtherRoot};Sampled=0")).End("Succeeded");
+
+        Assert.Equal(1, tracing.TimesAsked);
+        Assert.Equal(2, tracing.Annotations.GetProperty("upstream_trace_count").GetInt32());
+    }
+
     [Fact]
     public void Ids_only_joins_and_asks_the_sampler()
     {

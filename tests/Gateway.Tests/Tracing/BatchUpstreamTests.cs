@@ -64,12 +64,51 @@ public class BatchUpstreamTests
     public void None_reads_nothing() =>
         Assert.Equal(default, BatchUpstream.Read(TestBatch.Of(One + ";Sampled=1"), UpstreamTrust.None));
 
-    [Fact]
-    public void Traces_are_counted_once_each()
+    [Theory]
+    [InlineData("1,0", "Sampled", "NotSampled", "Sampled", "Undecided")]
+    [InlineData("0,1", "Sampled", "NotSampled", "NotSampled", "Undecided")]
+    [InlineData("0,-", "Undecided", "NotSampled", "NotSampled", "Undecided")]
+    [InlineData("-,1", "Sampled", "Undecided", "Sampled", "Undecided")]
+    [InlineData("-,?,1,0", "Sampled", "NotSampled", "Undecided", "Undecided")]
+    [InlineData("?,0,0", "Undecided", "NotSampled", "Undecided", "Undecided")]
+    [InlineData("1,1", "Sampled", "Sampled", "Sampled", "Sampled")]
+    [InlineData("0,0", "NotSampled", "NotSampled", "NotSampled", "NotSampled")]
+    [InlineData("?,-", "Undecided", "Undecided", "Undecided", "Undecided")]
+    [InlineData("1", "Sampled", "Sampled", "Sampled", "Sampled")]
+    [InlineData("0", "NotSampled", "NotSampled", "NotSampled", "NotSampled")]
+    public void Records_that_differ_are_decided_by_the_policy(string decisions, string any, string all, string first, string sampler)
     {
-        Assert.Equal(2, BatchUpstream.CountTraces(TestBatch.Of(One, Other, null, One, Other, "bad").Records));
-        Assert.Equal(0, BatchUpstream.CountTraces(TestBatch.Of(null, "bad").Records));
+        var headers = decisions.Split(',').Select((d, i) => d == "-" ? null : $"Root={(i % 2 == 0 ? TestBatch.Root : TestBatch.OtherRoot)};Sampled={d}");
+        var batch = TestBatch.Of([.. headers]);
+
+        Assert.Equal(
+            [any, all, first, sampler],
+            Enum.GetValues<DecisionPolicy>().Select(policy => BatchUpstream.Read(batch, UpstreamTrust.All, policy).Decision.ToString()));
     }
+
+    [Theory]
+    [InlineData("AnySampled")]
+    [InlineData("AllSampled")]
+    [InlineData("First")]
+    [InlineData("Sampler")]
+    public void Reading_on_after_the_answer_is_known_would_not_change_it(string name)
+    {
+        var policy = Enum.Parse<DecisionPolicy>(name);
+        string?[] choices = [null, "?", "0", "1"];
+        for (var word = 0; word < 4 * 4 * 4 * 4; word++)
+        {
+            var votes = default(UpstreamVotes);
+            var said = Enumerable.Range(0, 4).Select(i => choices[(word >> (2 * i)) & 3]).ToList();
+            foreach (var vote in said) votes.Add(VoteOf(vote));
+            var batch = TestBatch.Of([.. said.Select((d, i) => d is null ? null : $"Root={(i % 2 == 0 ? TestBatch.Root : TestBatch.OtherRoot)};Sampled={d}")]);
+
+            var first = VoteOf(said.Find(vote => vote is not null));
+            Assert.Equal(votes.Decide(policy, first), BatchUpstream.Read(batch, UpstreamTrust.All, policy).Decision);
+        }
+    }
+
+    private static UpstreamDecision VoteOf(string? vote) =>
+        vote == "1" ? UpstreamDecision.Sampled : vote == "0" ? UpstreamDecision.NotSampled : UpstreamDecision.Undecided;
 
     private static BatchUpstream Read(params string?[] headers) => BatchUpstream.Read(TestBatch.Of(headers), UpstreamTrust.All);
 }

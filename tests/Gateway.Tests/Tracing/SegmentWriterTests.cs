@@ -10,47 +10,86 @@ public class SegmentWriterTests
 {
     private const int Limit = SegmentDocument.MaxDatagramBytes;
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(64)]
-    [InlineData(10_000)]
-    public void Many_attempts_with_long_causes_never_exceed_a_datagram(int attempts)
+    [Fact]
+    public void A_segment_that_fits_is_one_document()
     {
         var tracing = new TestTracing();
-        RunWithLongCauses(tracing, attempts);
+        RunWithLongCauses(tracing, BatchSegment.MostAttempts, stackLines: 0);
 
-        var shown = tracing.Lambdas.Select(l => l.GetProperty("aws").GetProperty("retries").GetInt32()).ToList();
-        Assert.InRange(tracing.LargestDatagram, 1, Limit);
-        Assert.Equal(attempts, tracing.Annotations.GetProperty("attempts").GetInt32());
-        Assert.Equal((0, attempts - 1), (shown[0], shown[^1]));
-        Assert.Equal(attempts - shown.Count, Omitted(tracing));
+        Assert.Equal((BatchSegment.MostAttempts, 0), (tracing.Lambdas.Count, tracing.Split));
     }
 
     [Fact]
-    public void Attempts_are_left_out_in_the_middle_and_counted()
+    public void A_segment_that_does_not_fit_is_sent_without_its_attempts_which_follow_whole()
     {
         var tracing = new TestTracing();
-        RunWithLongCauses(tracing, 100);
+        var trace = RunWithLongCauses(tracing, BatchSegment.MostAttempts, stackLines: StackLines.MaxLines);
 
-        var shown = tracing.Lambdas.Select(l => l.GetProperty("aws").GetProperty("retries").GetInt32()).ToList();
-        var half = shown.Count / 2;
-        Assert.InRange(half, 8, 32);
-        Assert.Equal([.. Enumerable.Range(0, half), .. Enumerable.Range(100 - half, half)], shown);
+        var (root, attempts) = (tracing.Sent[0], tracing.Sent.Skip(1).ToList());
+        Assert.InRange(tracing.LargestDatagram, 1, Limit);
+        Assert.Equal((BatchSegment.MostAttempts, 1), (attempts.Count, tracing.Split));
+        Assert.DoesNotContain(root.GetProperty("subsegments").EnumerateArray(), s => s.GetProperty("name").GetString() == "Lambda");
+        Assert.All(attempts, attempt => Assert.Equal(
+            ("subsegment", trace.TraceId.ToString(), root.GetProperty("id").GetString(), "Lambda"),
+            (Text(attempt, "type"), Text(attempt, "trace_id"), Text(attempt, "parent_id"), Text(attempt, "name"))));
+        Assert.All(attempts, attempt => Assert.Equal(StackLines.MaxLines, Cause(attempt).GetProperty("stack").GetArrayLength()));
+        Assert.Equal(Enumerable.Range(0, BatchSegment.MostAttempts), attempts.Select(a => a.GetProperty("aws").GetProperty("retries").GetInt32()));
     }
 
     [Fact]
-    public void Metadata_goes_before_attempts_do()
+    public void The_whole_segment_is_remembered_even_when_it_is_sent_in_parts()
     {
         var tracing = new TestTracing();
-        var name = new string('t', 249);
-        var records = Enumerable.Range(0, 120).Select(i => TestBatch.Record(new Lane($"{name}-{i:000}", name, i), 100 + i));
-        var trace = tracing.Begin(TestBatch.Of([.. records]));
-        for (var i = 0; i < 40; i++) trace.EndAttempt(trace.BeginAttempt(), new AttemptResult { Fault = true, CauseMessage = new string('m', 600) });
-        trace.End("Failed");
+        RunWithLongCauses(tracing, BatchSegment.MostAttempts, stackLines: StackLines.MaxLines);
+
+        using var whole = JsonDocument.Parse(Assert.Single(tracing.Recent.Newest()));
+        Assert.Equal(BatchSegment.MostAttempts, whole.RootElement.GetProperty("subsegments").EnumerateArray().Count(s => s.GetProperty("name").GetString() == "Lambda"));
+    }
+
+    [Fact]
+    public void An_attempt_too_large_by_itself_loses_its_stack_first()
+    {
+        // Six bytes a character once escaped.
+        var huge = new string('\u0001', 2_000);
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { FunctionName = huge, Qualifier = huge, Region = huge, AccountId = huge } };
+        RunWithLongCauses(tracing, BatchSegment.MostAttempts, StackLines.MaxLines, '\u0001');
+
+        var attempt = tracing.Sent[^1];
+        Assert.InRange(tracing.LargestDatagram, 1, Limit);
+        Assert.Equal((1000, StackLines.MaxLines), (Cause(attempt).GetProperty("message").GetString()!.Length, Cause(attempt).GetProperty("truncated").GetInt32()));
+        Assert.False(Cause(attempt).TryGetProperty("stack", out _));
+    }
+
+    [Fact]
+    public void Metadata_goes_when_a_segment_does_not_fit_without_its_attempts_either()
+    {
+        var tracing = new TestTracing();
+        var name = new string('\u0001', 245);
+        var records = Enumerable.Range(0, 120).Select(i => TestBatch.Record(new Lane($"{i:000}{name}", name, i), 100 + i));
+        tracing.Begin(TestBatch.Of([.. records])).End("Failed");
 
         Assert.InRange(tracing.LargestDatagram, 1, Limit);
+        Assert.Equal(1, tracing.Split);
         Assert.False(tracing.Document.TryGetProperty("metadata", out _));
-        Assert.Equal((40, 0), (tracing.Lambdas.Count, Omitted(tracing)));
+        Assert.Equal(245, tracing.Annotations.GetProperty("messaging_destination").GetString()!.Length);
+    }
+
+    [Fact]
+    public void Ten_thousand_records_of_as_many_traces_with_huge_names_fit_with_all_their_attempts()
+    {
+        var huge = new string('\u4e2d', 249);
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { SegmentName = huge, MappingName = huge, FunctionName = huge, ConsumerGroup = huge } };
+        var lanes = Enumerable.Range(0, 500).Select(i => new Lane($"{huge}-{i}", huge, i)).ToList();
+        var trace = tracing.Begin(TestBatch.Of([.. Enumerable.Range(0, 10_000)
+            .Select(i => TestBatch.Record(lanes[i / 20], i, ("X-Amzn-Trace-Id", $"Root=1-69a7f5c1-{i:x24};Parent=90d4b7e1352c8af6;Sampled=1")))]));
+        for (var i = 0; i < BatchSegment.MostAttempts; i++) Fail(trace, 'm', StackLines.MaxLines);
+        trace.End("Rejected");
+
+        Assert.InRange(tracing.LargestDatagram, 1, Limit);
+        var root = tracing.Sent[0];
+        Assert.Equal(10_000, root.GetProperty("annotations").GetProperty("upstream_trace_count").GetInt32());
+        Assert.Equal(LinkWriter.MostLinks, root.GetProperty("links").GetArrayLength());
+        Assert.Equal(BatchSegment.MostAttempts, tracing.Sent.Count(document => Text(document, "name") == "Lambda"));
     }
 
     [Theory]
@@ -89,7 +128,7 @@ public class SegmentWriterTests
         trace.End(huge);
 
         Assert.InRange(tracing.LargestDatagram, 1, Limit);
-        Assert.True(tracing.Annotations.GetProperty("mapping").GetString()!.Length <= 1000);
+        Assert.All(tracing.Sent, document => Assert.True(!document.TryGetProperty("annotations", out var a) || a.GetProperty("mapping").GetString()!.Length <= 1000));
     }
 
     [Fact]
@@ -127,17 +166,26 @@ public class SegmentWriterTests
         Assert.Contains("\"mapping\":\"é<&>+'\"", Assert.Single(tracing.Documents));
     }
 
-    private static void RunWithLongCauses(TestTracing tracing, int attempts)
+    private static BatchTrace RunWithLongCauses(TestTracing tracing, int attempts, int stackLines, char c = 'm')
     {
         var trace = tracing.Begin(TestBatch.Of((string?)null));
-        for (var i = 0; i < attempts; i++)
-        {
-            trace.EndAttempt(trace.BeginAttempt(), new AttemptResult { Status = 200, Fault = true, CauseMessage = new string('m', 5000) });
-        }
-
+        for (var i = 0; i < attempts; i++) Fail(trace, c, stackLines);
         trace.End("Failed");
+        return trace;
     }
 
-    private static int Omitted(TestTracing tracing) =>
-        tracing.Annotations.TryGetProperty("attempts_omitted", out var omitted) ? omitted.GetInt32() : 0;
+    private static void Fail(BatchTrace trace, char c, int stackLines) => trace.EndAttempt(trace.BeginAttempt(), new AttemptResult
+    {
+        Status = 200,
+        Fault = true,
+        RequestId = new string(c, 300),
+        FunctionError = new string(c, 300),
+        CauseType = new string(c, 300),
+        CauseMessage = new string(c, 1024),
+        CauseStack = stackLines == 0 ? null : new StackLines([.. Enumerable.Repeat(new string(c, StackLines.MaxChars), stackLines)], 0),
+    });
+
+    private static JsonElement Cause(JsonElement attempt) => attempt.GetProperty("cause").GetProperty("exceptions")[0];
+
+    private static string? Text(JsonElement document, string name) => document.TryGetProperty(name, out var text) ? text.GetString() : null;
 }

@@ -50,7 +50,13 @@ internal sealed class TestTracing : ISegmentEmitter, ISampler
 
     public IdGenerator Ids => field ??= new IdGenerator(Clock, Count);
 
-    public BatchTracer Tracer => field ??= new BatchTracer(Settings, this, Ids, this, Recent, Clock);
+    /// <summary>How many segments went out in parts.</summary>
+    public int Split { get; private set; }
+
+    /// <summary>All documents, in the order in which they were sent.</summary>
+    public IReadOnlyList<JsonElement> Sent => [.. _documents.Select(json => JsonDocument.Parse(json).RootElement)];
+
+    public BatchTracer Tracer => field ??= new BatchTracer(Settings with { Report = Count }, this, Ids, this, Recent, Clock);
 
     public BatchTrace Begin(RecordBatch batch) => Tracer.Begin(batch);
 
@@ -67,6 +73,8 @@ internal sealed class TestTracing : ISegmentEmitter, ISampler
         TimesAsked++;
         return new SamplingDecision(Samples, "rule-of-the-test");
     }
+
+    private void Count(SegmentResult result, int segments) => Split += result == SegmentResult.Split ? segments : 0;
 
     /// <summary>1, 2, 3, ... in place of random numbers.</summary>
     private void Count(Span<byte> buffer)

@@ -21,4 +21,16 @@ internal sealed class TracingOptions
 
     /// <summary>What a record's own trace header may decide: All, IdsOnly or None. Default All.</summary>
     public UpstreamTrust TrustUpstream { get; set; } = UpstreamTrust.All;
+
+    /// <summary>
+    /// Whether a batch is traced whose records say different things about that, with TrustUpstream All: AnySampled, AllSampled, First or
+    /// Sampler. Default AnySampled. Records that all say the same are followed.
+    /// </summary>
+    public DecisionPolicy UpstreamDecision { get; set; } = DecisionPolicy.AnySampled;
+
+    /// <summary>
+    /// Small segments in the traces of the records' producers, where a batch cannot continue them: Off, On, or the most records of a batch
+    /// that leaves them, 1 to 10000. Default 10. At most a hundred a batch.
+    /// </summary>
+    public string Markers { get; set; } = "10";
 }

@@ -56,6 +56,10 @@ internal sealed class Resolution(GatewayOptions options, string folder, DateTime
             tracing.DaemonAddress is { } daemon ? DaemonAddress.Parse(daemon)! : DaemonAddress.Default,
             tracing.Sampling.Source ?? SamplingSource.Centralized,
             tracing.Sampling.RulesFile is { } file ? Path.Combine(folder, file) : null,
-            tracing.TrustUpstream);
+            tracing.TrustUpstream)
+        {
+            UpstreamDecision = tracing.UpstreamDecision,
+            MarkersUpTo = MarkerLimit.Parse(tracing.Markers) ?? MarkerLimit.Default,
+        };
     }
 }

@@ -50,7 +50,7 @@ internal static class RabbitMqRecordJson
         output.Write("\"}"u8);
     }
 
-    private static bool Has(MessageProperties present, MessageProperties property) => (present & property) != 0;
+    private static bool Has(MessageProperties present, MessageProperties property) => (present & property) != MessageProperties.None;
 
     private static void WriteText<TOutput>(ref TOutput output, ref FieldReader fields, MessageProperties present, MessageProperties property)
         where TOutput : struct, IEventOutput, allows ref struct

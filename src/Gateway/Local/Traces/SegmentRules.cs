@@ -8,6 +8,7 @@ internal static partial class SegmentRules
 {
     private const int MostAnnotations = 50;
     private const int LongestAnnotation = 1000;
+    private const int MostLinks = 20;
 
     /// <summary>Times carry microseconds; in a double they may be off by a part of one.</summary>
     private const double TimeTolerance = 2e-6;
@@ -38,6 +39,7 @@ internal static partial class SegmentRules
             ?? FlagProblem(segment)
             ?? AnnotationProblem(segment)
             ?? MetadataProblem(segment)
+            ?? LinkProblem(segment)
             ?? ChildProblem(segment, ids);
     }
 
@@ -93,6 +95,15 @@ internal static partial class SegmentRules
         if (!segment.TryGetProperty("metadata", out var metadata)) return null;
         if (metadata.ValueKind != JsonValueKind.Object) return "metadata is not an object";
         return metadata.EnumerateObject().All(space => space.Value.ValueKind == JsonValueKind.Object) ? null : "a metadata namespace is not an object";
+    }
+
+    private static string? LinkProblem(JsonElement segment)
+    {
+        if (!segment.TryGetProperty("links", out var links)) return null;
+        if (links.ValueKind != JsonValueKind.Array) return "links is not an array";
+        if (links.GetArrayLength() > MostLinks) return "more than 20 links";
+        var areWhole = links.EnumerateArray().All(link => link.ValueKind == JsonValueKind.Object && Matches(link, "trace_id", TraceId()) && Matches(link, "id", SegmentId()));
+        return areWhole ? null : "a link lacks trace_id or id";
     }
 
     private static string? ChildProblem(JsonElement segment, HashSet<string> ids)

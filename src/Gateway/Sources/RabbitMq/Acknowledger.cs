@@ -10,7 +10,7 @@ namespace Gateway.Sources.RabbitMq;
 /// predecessors. As long as those move on, one frame will soon stand for all; a frame for each would cost the broker more than
 /// the messages do.
 /// </remarks>
-internal sealed class Acknowledger(IChannel channel, ChannelAccount account, PrefetchPolicy prefetch, MappingMetrics metrics, TimeProvider clock)
+internal sealed class Acknowledger(IChannel channel, ChannelAccount account, PrefetchPolicy prefetch, MappingMetrics metrics, TimeProvider clock) : IDisposable
 {
     /// <summary>What was settled meanwhile shares a frame.</summary>
     private static readonly TimeSpan FrameWait = TimeSpan.FromMilliseconds(5);
@@ -44,6 +44,8 @@ internal sealed class Acknowledger(IChannel channel, ChannelAccount account, Pre
         await WriteAsync(all: true, ct);
         if (_frames > MostFramesUnderWay) await Task.Delay(AnswerOfLog, clock, ct);
     }
+
+    public void Dispose() => _writing.Dispose();
 
     private static async Task UntilEndedAsync(Func<CancellationToken, Task> telling, CancellationToken ct)
     {

@@ -28,16 +28,17 @@ internal sealed class ByteRoom(long limit)
     /// <summary>Completes once there is room.</summary>
     public async Task WaitAsync(CancellationToken ct)
     {
-        while (NextCredit() is { } credit) await credit.WaitAsync(ct);
+        while (MustWait(out var credit)) await credit.WaitAsync(ct);
     }
 
     // Looked at under the lock: a credit between the look and the wait would otherwise wake nobody.
-    private Task? NextCredit()
+    private bool MustWait(out Task credit)
     {
         lock (_gate)
         {
             _credited ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return IsFull ? _credited.Task : null;
+            credit = _credited.Task;
+            return IsFull;
         }
     }
 }

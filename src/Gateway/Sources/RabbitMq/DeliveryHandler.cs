@@ -10,14 +10,25 @@ namespace Gateway.Sources.RabbitMq;
 /// A delivery that waits here holds up those behind it in the client's queue for this channel, which the prefetch bounds; the
 /// connection reads on, so heartbeats, cancellations and other channels do not wait.
 /// </remarks>
-internal sealed class DeliveryHandler(QueueChannel owner, IChannel channel, QueueParts parts) : IAsyncBasicConsumer
+internal sealed class DeliveryHandler : IAsyncBasicConsumer, IDisposable
 {
+    private readonly QueueChannel _owner;
+    private readonly QueueParts _parts;
     private readonly Lock _gate = new();
-    private readonly MessageReader _reader = new(parts.Slabs);
+    private readonly MessageReader _reader;
     private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _whenClosing;
     private bool _closed;
 
-    public IChannel Channel { get; } = channel;
+    public DeliveryHandler(QueueChannel owner, IChannel channel, QueueParts parts)
+    {
+        (_owner, Channel, _parts) = (owner, channel, parts);
+        _reader = new MessageReader(parts.Slabs);
+        // The client may call once more after the end, when the source of the token is no more.
+        _whenClosing = _closing.Token;
+    }
+
+    public IChannel Channel { get; }
 
     /// <summary>True drops what still comes after the subscription was given up for good: the broker takes it back with the channel.</summary>
     public bool IsStopped { get; set; }
@@ -32,14 +43,14 @@ internal sealed class DeliveryHandler(QueueChannel owner, IChannel channel, Queu
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
-        if (parts.Room.IsFull) return TakeWhenRoomAsync(deliveryTag, redelivered, properties, body);
+        if (_parts.Room.IsFull) return TakeWhenRoomAsync(deliveryTag, redelivered, properties, body);
         Take(deliveryTag, redelivered, properties, body.Span);
         return Task.CompletedTask;
     }
 
     public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default)
     {
-        owner.CancelledByBroker();
+        _owner.CancelledByBroker();
         return Task.CompletedTask;
     }
 
@@ -62,14 +73,20 @@ internal sealed class DeliveryHandler(QueueChannel owner, IChannel channel, Queu
         _closing.Cancel();
     }
 
+    public void Dispose()
+    {
+        Close();
+        _closing.Dispose();
+    }
+
     private async Task TakeWhenRoomAsync(ulong tag, bool redelivered, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body)
     {
         try
         {
-            await parts.Room.WaitAsync(_closing.Token);
+            await _parts.Room.WaitAsync(_whenClosing);
             Take(tag, redelivered, properties, body.Span);
         }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        catch (OperationCanceledException) when (_whenClosing.IsCancellationRequested)
         {
             // The channel is being closed, which gives the message back.
         }
@@ -81,17 +98,17 @@ internal sealed class DeliveryHandler(QueueChannel owner, IChannel channel, Queu
         lock (_gate)
         {
             if (_closed || IsStopped) return;
-            record = _reader.Read(owner.Lane, tag, redelivered, properties, body);
+            record = _reader.Read(_owner.Lane, tag, redelivered, properties, body);
         }
 
-        if (!owner.Account.Deliver(record))
+        if (!_owner.Account.Deliver(record))
         {
             record.Payload.Release();
             return;
         }
 
-        parts.Metrics.RecordsPolled(1);
-        owner.NoteSize(ChannelAccount.Cost(record.Payload));
-        parts.Sink.Write(new ReadOnlySpan<SourceRecord>(in record));
+        _parts.Metrics.RecordsPolled(1);
+        _owner.NoteSize(ChannelAccount.Cost(record.Payload));
+        _parts.Sink.Write(new ReadOnlySpan<SourceRecord>(in record));
     }
 }

@@ -9,6 +9,9 @@ namespace Gateway.Sources.RabbitMq;
 /// <summary>One queue on one channel, from its opening to its end: the lane, what is outstanding in it, and the subscription.</summary>
 internal sealed class QueueChannel : IAsyncDisposable
 {
+    /// <summary>The broker's answer to a close is not needed: it has the close, and acts on it when it can.</summary>
+    private static readonly TimeSpan AbortTime = TimeSpan.FromSeconds(1);
+
     private readonly string _queue;
     private readonly IChannel _channel;
     private readonly QueueParts _parts;
@@ -73,11 +76,13 @@ internal sealed class QueueChannel : IAsyncDisposable
             await _channel.BasicCancelAsync(old, noWait: false, ct);
         }
 
-        Volatile.Write(ref _subscribed, 0);
-        if (wanted == 0) return;
-        // Counted for each consumer of its own; the limit for a whole channel is not for quorum queues.
-        await _channel.BasicQosAsync(prefetchSize: 0, (ushort)wanted, global: false, ct);
-        _consumerTag = await _channel.BasicConsumeAsync(_queue, autoAck: false, _handler, ct);
+        if (wanted > 0)
+        {
+            // Counted for each consumer of its own; the limit for a whole channel is not for quorum queues.
+            await _channel.BasicQosAsync(prefetchSize: 0, (ushort)wanted, global: false, ct);
+            _consumerTag = await _channel.BasicConsumeAsync(_queue, autoAck: false, _handler, ct);
+        }
+
         Volatile.Write(ref _subscribed, wanted);
     }
 
@@ -133,15 +138,17 @@ internal sealed class QueueChannel : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Lane.Fence();
-        _handler.Close();
+        _handler.Dispose();
         Account.Close();
         _ = _parts.Sink.CloseAsync(Lane);
         await _ending.CancelAsync();
         await _acknowledging;
+        _acknowledger.Dispose();
         _channel.ChannelShutdownAsync -= OnShutdownAsync;
         try
         {
-            await _channel.AbortAsync();
+            using var limit = new CancellationTokenSource(AbortTime, _parts.Clock);
+            await _channel.AbortAsync(limit.Token);
         }
         catch (Exception failed) when (BrokerFaults.IsExpected(failed))
         {

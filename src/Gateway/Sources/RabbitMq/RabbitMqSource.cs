@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
@@ -131,6 +132,13 @@ internal sealed partial class RabbitMqSource : IRecordSource
             }
             catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
             {
+                return;
+            }
+            catch (Exception bug)
+            {
+                // What a broker or a network does to us is expected elsewhere. Nobody waits for this loop, and a process that went
+                // on without it would look alive; what it holds is unacknowledged, and comes again.
+                ThreadPool.UnsafeQueueUserWorkItem(static bug => ExceptionDispatchInfo.Throw(bug), bug, preferLocal: false);
                 return;
             }
         }

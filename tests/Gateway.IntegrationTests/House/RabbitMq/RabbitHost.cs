@@ -61,6 +61,14 @@ internal sealed class RabbitHost : IAsyncDisposable
     public Task SendAsync(string queue, byte[] body, BasicProperties? properties = null) =>
         _channel.BasicPublishAsync("", queue, mandatory: true, properties ?? new BasicProperties { Persistent = true }, body).AsTask();
 
+    /// <summary>Sends a message as it is: the client adds a header to those whose confirmation it tracks.</summary>
+    public async Task SendUntouchedAsync(string queue, byte[] body, BasicProperties properties)
+    {
+        await using var channel = await _connection.CreateChannelAsync();
+        await channel.BasicPublishAsync("", queue, mandatory: false, properties, body);
+        await channel.CloseAsync();
+    }
+
     /// <summary>Messages that wait in the queue; those out at consumers are not among them.</summary>
     public async Task<int> ReadyAsync(string queue)
     {

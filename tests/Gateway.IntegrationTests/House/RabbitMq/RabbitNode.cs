@@ -59,8 +59,16 @@ internal sealed class RabbitNode : IAsyncDisposable
         var node = new RabbitNode(configuration, files ?? new Dictionary<string, string>(StringComparer.Ordinal));
         // Started by itself it would outlive the node.
         node._epmd = ChildProcess.StartProgram("epmd", [], node._environment);
-        await node.StartAgainAsync();
-        return node;
+        try
+        {
+            await node.StartAgainAsync();
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts the node, the first time or after it was stopped, with what it had stored.</summary>
@@ -72,6 +80,13 @@ internal sealed class RabbitNode : IAsyncDisposable
 
     /// <summary>Ends the node without a word.</summary>
     public async Task KillAsync()
+    {
+        // Which quorum queues there are is written late, and a queue younger than that would not come back: a matter of its own.
+        await EvaluateAsync("[dets:sync(Table) || Table <- dets:all()].");
+        await EndAsync();
+    }
+
+    private async Task EndAsync()
     {
         PosixSignal.Send(int.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "node.pid")), CultureInfo.InvariantCulture), PosixSignal.Kill);
         await _server!.Exited.WaitAsync(CommandLimit, TimeProvider.System);
@@ -98,7 +113,7 @@ internal sealed class RabbitNode : IAsyncDisposable
     {
         if (_server is { Exited.IsCompleted: false })
         {
-            await KillAsync();
+            await EndAsync();
         }
 
         foreach (var process in new[] { _server, _epmd }.OfType<ChildProcess>())

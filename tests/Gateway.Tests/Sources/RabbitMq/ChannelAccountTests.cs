@@ -26,12 +26,12 @@ public sealed class ChannelAccountTests
     public void Nothing_is_credited_twice()
     {
         var records = Deliver(3);
-        _account.Acknowledge(records[..1]);
+        _account.Acknowledge(records.AsSpan(0, 1));
         var left = _room.Used;
 
-        Assert.Equal(0, _account.Acknowledge(records[..1]));
-        _account.Refuse(records[..1], requeue: true);
-        Assert.Empty(_account.Hold(records[..1]));
+        Assert.Equal(0, _account.Acknowledge(records.AsSpan(0, 1)));
+        _account.Refuse(records.AsSpan(0, 1), requeue: true);
+        Assert.Empty(_account.Hold(records.AsSpan(0, 1)));
 
         Assert.Equal(left, _room.Used);
         Assert.Empty(Refusals());
@@ -58,7 +58,7 @@ public sealed class ChannelAccountTests
     public void A_channel_that_is_gone_credits_the_rest_once_and_settles_nothing()
     {
         var records = Deliver(3);
-        _account.Acknowledge(records[..1]);
+        _account.Acknowledge(records.AsSpan(0, 1));
 
         _account.Close();
         _account.Close();
@@ -72,14 +72,14 @@ public sealed class ChannelAccountTests
     }
 
     [Fact]
-    public void Whoever_writes_is_woken()
+    public async Task Whoever_writes_is_woken()
     {
         var woken = _account.Untold.WaitAsync(CancellationToken.None).AsTask();
         Assert.False(woken.IsCompleted);
 
         _account.Acknowledge(Deliver(1));
 
-        Assert.True(woken.Wait(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        await woken.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     private SourceRecord[] Deliver(int count)

@@ -46,12 +46,18 @@ internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secr
 
     private async Task<ConnectResult> TryAsync(Prepared settings, Uri broker, CancellationToken ct)
     {
+        IConnection? connection = null;
         try
         {
-            return new ConnectResult(await Factory(settings, broker).CreateConnectionAsync($"gateway {mapping.Name}", ct), null);
+            connection = await Factory(settings, broker).CreateConnectionAsync($"gateway {mapping.Name}", ct);
+            // The client does not wait for the broker's word on the virtual host; a channel has to.
+            await using var proof = await connection.CreateChannelAsync(cancellationToken: ct);
+            return new ConnectResult(connection, null);
         }
-        catch (Exception failed) when (BrokerFaults.IsExpected(failed) && !ct.IsCancellationRequested)
+        catch (Exception failed) when (BrokerFaults.IsExpected(failed))
         {
+            if (connection is not null) await connection.DisposeAsync();
+            ct.ThrowIfCancellationRequested();
             return new ConnectResult(null, BrokerFaults.Describe(failed, broker, mapping));
         }
     }

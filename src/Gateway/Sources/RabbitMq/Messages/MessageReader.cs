@@ -65,6 +65,8 @@ internal sealed class MessageReader(SlabPool pool)
         | If(from.IsClusterIdPresent(), MessageProperties.ClusterId)
         | If(redelivered, MessageProperties.Redelivered);
 
+    private static bool Has(MessageProperties present, MessageProperties property) => (present & property) != MessageProperties.None;
+
     private static MessageProperties If(bool condition, MessageProperties property) => condition ? property : MessageProperties.None;
 
     private void WriteAttributes(IReadOnlyBasicProperties from, bool redelivered)
@@ -73,14 +75,14 @@ internal sealed class MessageReader(SlabPool pool)
         _fields.WriteFlags((ushort)present);
         WriteText(present, MessageProperties.ContentType, from.ContentType);
         WriteText(present, MessageProperties.ContentEncoding, from.ContentEncoding);
-        if (present.HasFlag(MessageProperties.Headers)) HeaderTable.Write(_fields, from.Headers);
-        if (present.HasFlag(MessageProperties.DeliveryMode)) _fields.WriteByte((byte)from.DeliveryMode);
-        if (present.HasFlag(MessageProperties.Priority)) _fields.WriteByte(from.Priority);
+        if (Has(present, MessageProperties.Headers)) HeaderTable.Write(_fields, from.Headers);
+        if (Has(present, MessageProperties.DeliveryMode)) _fields.WriteByte((byte)from.DeliveryMode);
+        if (Has(present, MessageProperties.Priority)) _fields.WriteByte(from.Priority);
         WriteText(present, MessageProperties.CorrelationId, from.CorrelationId);
         WriteText(present, MessageProperties.ReplyTo, from.ReplyTo);
         WriteText(present, MessageProperties.Expiration, from.Expiration);
         WriteText(present, MessageProperties.MessageId, from.MessageId);
-        if (present.HasFlag(MessageProperties.Timestamp)) _fields.WriteInteger(from.Timestamp.UnixTime);
+        if (Has(present, MessageProperties.Timestamp)) _fields.WriteInteger(from.Timestamp.UnixTime);
         WriteText(present, MessageProperties.Type, from.Type);
         WriteText(present, MessageProperties.UserId, from.UserId);
         WriteText(present, MessageProperties.AppId, from.AppId);
@@ -89,7 +91,7 @@ internal sealed class MessageReader(SlabPool pool)
 
     private void WriteText(MessageProperties present, MessageProperties property, string? text)
     {
-        if (present.HasFlag(property)) _fields.WriteText(text ?? "");
+        if (Has(present, property)) _fields.WriteText(text ?? "");
     }
 
     private static long TimestampOf(IReadOnlyBasicProperties properties)
