@@ -3,6 +3,8 @@ using Gateway.Benchmarks.Broker;
 using Gateway.Benchmarks.Function;
 using Gateway.Benchmarks.Measuring;
 using Gateway.Benchmarks.Micro;
+using Gateway.Benchmarks.Queues;
+using Gateway.Benchmarks.Queues.RabbitMq;
 using Gateway.Benchmarks.Runs;
 
 var arguments = new Arguments(args.AsSpan(Math.Min(1, args.Length)));
@@ -11,6 +13,7 @@ try
     return args.FirstOrDefault() switch
     {
         "bench" => await new ThroughputRun(ThroughputOptions.From(arguments)).RunAsync(),
+        "queues" => await new QueueRun(QueueOptions.From(arguments)).RunAsync(),
         "latency" => await new LatencyRun(LatencyOptions.From(arguments)).RunAsync(),
         "memory" => await new MemoryRun(MemoryOptions.From(arguments)).RunAsync(),
         "micro" => MicroRun.Run(args[1..]),
@@ -19,6 +22,7 @@ try
         "function" => FunctionVerb.Run(),
         "daemon" => DaemonVerb.Run(),
         "bare" => BareVerb.Run(BareOptions.From(arguments)),
+        "consume-rabbitmq" => await RabbitConsumeVerb.RunAsync(arguments),
         _ => Usage(),
     };
 }
@@ -37,6 +41,10 @@ static int Usage()
                    --records N (4000000)  --partitions N (96)  --value-bytes N (100)  --batch 1|100 (both)
                    --only bare,kafkajs,gateway,gateway-traced,consume  --rounds N (3)  --warmup S (3, at batch 1 10)  --seconds S (10)
                    --concurrency N (16)  --window S (0)  --property NAME=VALUE (librdkafka's, repeatable)
+          queues   messages and invocations a second from one queue of RabbitMQ and ActiveMQ, beside amqplib and stomp.py
+                   --broker rabbitmq|activemq (both)  --measure 100,1,slow (all)  --rounds N (1)  --warmup S (5, at batch 1 10)  --seconds S (8)
+                   --only consume,amqplib,stomp,gateway,gateway-traced  --concurrency N (16)  --messages N  --body-bytes N (100)
+                   --delivery persistent|transient (persistent)  --queue classic|quorum (classic; RabbitMQ's)
           latency  produce to function, bare loop and gateway
                    --rate N (2000)  --seconds S (20)  --batch N (100)  --partitions N (8)  --rounds N (3)  --only ...
           memory   the gateway's peak behind a function that never answers

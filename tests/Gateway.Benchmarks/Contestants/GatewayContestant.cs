@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Gateway.Benchmarks.Measuring;
 
 namespace Gateway.Benchmarks.Contestants;
@@ -8,46 +6,18 @@ namespace Gateway.Benchmarks.Contestants;
 /// <param name="key">What <c>--only</c> calls it.</param>
 /// <param name="title">What the table calls it.</param>
 /// <param name="rules">Local sampling rules; null for the default.</param>
-internal sealed class GatewayContestant(string key, string title, string? rules) : Contestant(key, title)
+internal sealed class GatewayContestant(string key, string title, string? rules) : KafkaContestant(key, title)
 {
-    private static readonly HttpClient Http = new();
+    private readonly GatewayProgram _program = new(rules);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("gateway-bench-").FullName;
-    private string _admin = "";
+    public override Child Start(KafkaSetting setting) => _program.Start(setting, new MappingText(
+        [
+            $$"""SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["{{setting.BootstrapServers}}"] } }""",
+            $"Topics: [\"{setting.Topic}\"]",
+            "StartingPosition: TRIM_HORIZON",
+            $$"""SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: "{{setting.Group}}" }""",
+        ],
+        setting.ConsumerProperties.Count == 0 ? [] : ["ConsumerProperties:", .. setting.ConsumerProperties.Select(property => $"  {property.Key}: \"{property.Value}\"")]));
 
-    public override Child Start(Setting setting)
-    {
-        _admin = $"http://127.0.0.1:{FreePort()}";
-        var configuration = GatewayConfiguration.Write(_folder, setting, _admin, rules);
-        var program = Path.Combine(AppContext.BaseDirectory, "gateway.dll");
-        return Child.Start("gateway", "dotnet", ["exec", program, "run", "--config", configuration], new Dictionary<string, string>
-        {
-            ["AWS_ACCESS_KEY_ID"] = GatewayConfiguration.AccessKey,
-            ["AWS_SECRET_ACCESS_KEY"] = GatewayConfiguration.SecretKey,
-            ["AWS_EC2_METADATA_DISABLED"] = "true",
-        });
-    }
-
-    public override async Task<long> StopAsync(Child process)
-    {
-        var failures = await FailuresAsync();
-        var code = await process.StopAsync(bySignal: true);
-        if (code != 0) throw new BenchmarkFailedException($"the gateway ended with {code?.ToString() ?? "a kill"} and not 0:\n{process.Tail}");
-        return failures;
-    }
-
-    private async Task<long> FailuresAsync()
-    {
-        var metrics = await Http.GetStringAsync($"{_admin}/metrics");
-        return metrics.Split('\n')
-            .Where(line => line.StartsWith("gateway_invocations_total{", StringComparison.Ordinal) && !line.Contains("outcome=\"succeeded\"", StringComparison.OrdinalIgnoreCase))
-            .Sum(line => (long)Numbers.Real(line.Split(' ')[1]));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    public override Task<long> StopAsync(Child process) => _program.StopAsync(process);
 }

@@ -1,15 +1,8 @@
 namespace Gateway.Benchmarks.Contestants;
 
-/// <summary>What every contestant of a run is given alike.</summary>
-internal sealed record Setting
+/// <summary>What every contestant of a run is given alike, whichever broker it reads from.</summary>
+internal abstract record Setting
 {
-    public required string BootstrapServers { get; init; }
-
-    public required string Topic { get; init; }
-
-    /// <summary>A consumer group of its own: each contestant reads the topic from its start.</summary>
-    public required string Group { get; init; }
-
     public required string FunctionAddress { get; init; }
 
     /// <summary>Where the X-Ray daemon of the run listens, <c>host:port</c>.</summary>
@@ -22,7 +15,4 @@ internal sealed record Setting
 
     /// <summary>Seconds a record waits for company.</summary>
     public int WindowSeconds { get; init; }
-
-    /// <summary>librdkafka settings beyond the contestant's own.</summary>
-    public IReadOnlyDictionary<string, string> ConsumerProperties { get; init; } = new Dictionary<string, string>();
 }

@@ -9,6 +9,7 @@ internal sealed class FunctionServer(FunctionTally tally)
     private const int StackBytes = 256 * 1024;
 
     private readonly ManualResetEventSlim _answering = new(initialState: true);
+    private volatile int _workMilliseconds;
 
     /// <summary>The address to send invocations to.</summary>
     public string Start()
@@ -23,6 +24,9 @@ internal sealed class FunctionServer(FunctionTally tally)
     /// <summary>From now on requests are read and never answered.</summary>
     public void Stall() => _answering.Reset();
 
+    /// <summary>From now on every invocation takes so long.</summary>
+    public void Work(int milliseconds) => _workMilliseconds = milliseconds;
+
     private void Accept(Socket listener)
     {
         while (true)
@@ -36,12 +40,14 @@ internal sealed class FunctionServer(FunctionTally tally)
     private void Serve(Socket connection)
     {
         var request = new RequestReader(connection);
+        using var never = new ManualResetEventSlim(initialState: false, spinCount: 0);
         try
         {
             while (request.TryRead(out var body))
             {
                 tally.Invoked(body);
                 _answering.Wait();
+                if (_workMilliseconds > 0) never.Wait(_workMilliseconds);
                 connection.Send(Answer);
             }
         }

@@ -14,19 +14,21 @@ internal sealed class FunctionTally(TextWriter output)
     private long _expected = long.MaxValue;
     private long _invocations;
     private long _records;
+    private bool _countsMessages;
 
     /// <summary>True when values begin with the time they were produced at.</summary>
     public bool IsStamped { get; private set; }
 
     /// <summary>
-    /// Obeys <c>expect RECORDS [stamped]</c>, which starts a count, <c>mark</c>, which tells it (<c>marked TIME INVOCATIONS RECORDS</c>),
-    /// and <c>latency</c>, which tells the delays since it was last asked.
+    /// Obeys <c>expect NUMBER records|messages [stamped]</c>, which starts a count of a topic's records or a queue's messages,
+    /// <c>mark</c>, which tells it (<c>marked TIME INVOCATIONS RECORDS</c>), and <c>latency</c>, which tells the delays since it was
+    /// last asked.
     /// </summary>
     public void Obey(string[] words)
     {
         if (words[0] == "mark") Say($"marked {State(Stopwatch.GetTimestamp())}");
         else if (words[0] == "latency") Say($"latency {_delays.TakeSummary()}");
-        else if (words[0] == "expect") Expect(long.Parse(words[1], CultureInfo.InvariantCulture), words.Contains("stamped"));
+        else if (words[0] == "expect") Expect(long.Parse(words[1], CultureInfo.InvariantCulture), words);
     }
 
     /// <summary>One invocation, with the event it brought.</summary>
@@ -34,7 +36,7 @@ internal sealed class FunctionTally(TextWriter output)
     {
         var now = Stopwatch.GetTimestamp();
         if (IsStamped) _delays.AddEvent(body, now);
-        Count(body.Count("\"offset\":"u8), now);
+        Count(body.Count(_countsMessages ? "\"data\":"u8 : "\"offset\":"u8), now);
     }
 
     /// <summary>One record that was read and goes nowhere.</summary>
@@ -45,9 +47,10 @@ internal sealed class FunctionTally(TextWriter output)
         Count(1, now);
     }
 
-    private void Expect(long records, bool stamped)
+    private void Expect(long records, string[] words)
     {
-        (_invocations, _records, _expected, IsStamped) = (0, 0, records, stamped);
+        (_invocations, _records, _expected) = (0, 0, records);
+        (_countsMessages, IsStamped) = (words.Contains("messages"), words.Contains("stamped"));
         Say("expecting");
     }
 

@@ -1,7 +1,12 @@
+using Gateway.Benchmarks.Measuring;
+
 namespace Gateway.Benchmarks.Function;
 
 /// <summary>A process that is the Lambda function of a run. It ends with its input.</summary>
-/// <remarks>Beside the lines of <see cref="FunctionTally"/> it obeys <c>stall</c>: from then on it answers nothing.</remarks>
+/// <remarks>
+/// Beside the lines of <see cref="FunctionTally"/> it obeys <c>stall</c>: from then on it answers nothing, and
+/// <c>work MILLISECONDS</c>: from then on each answer takes so long.
+/// </remarks>
 internal static class FunctionVerb
 {
     public static int Run()
@@ -11,8 +16,10 @@ internal static class FunctionVerb
         Console.WriteLine($"ready {server.Start()}");
         while (Console.ReadLine() is { } line)
         {
-            if (line == "stall") server.Stall();
-            else tally.Obey(line.Split(' '));
+            var words = line.Split(' ');
+            if (words[0] == "stall") server.Stall();
+            else if (words[0] == "work") server.Work((int)Numbers.Whole(words[1]));
+            else tally.Obey(words);
         }
 
         return 0;

@@ -23,7 +23,7 @@ internal sealed record LatencyOptions
 
     public int Rounds { get; init; }
 
-    public required IReadOnlyList<Contestant> Contestants { get; init; }
+    public required IReadOnlyList<KafkaContestant> Contestants { get; init; }
 
     public static LatencyOptions From(Arguments arguments) => new()
     {
@@ -34,6 +34,6 @@ internal sealed record LatencyOptions
         Partitions = arguments.Number("partitions", 8),
         ValueBytes = arguments.Number("value-bytes", 100),
         Rounds = arguments.Number("rounds", 3),
-        Contestants = [.. Contestant.All.Where(one => (arguments.Text("only") is null ? Usual : arguments.List("only")).Contains(one.Key))],
+        Contestants = [.. KafkaContestant.All.Where(one => (arguments.Text("only") is null ? Usual : arguments.List("only")).Contains(one.Key))],
     };
 }

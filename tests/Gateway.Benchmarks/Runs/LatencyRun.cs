@@ -18,7 +18,7 @@ internal sealed class LatencyRun(LatencyOptions options)
     public async Task<int> RunAsync()
     {
         foreach (var contestant in options.Contestants) await contestant.PrepareAsync();
-        await using var stage = await Stage.OpenAsync();
+        await using var stage = await KafkaStage.OpenAsync();
         var results = new List<(Contestant Contestant, LatencyResult Result)>();
         for (var round = 0; round < options.Rounds; round++)
         {
@@ -34,7 +34,7 @@ internal sealed class LatencyRun(LatencyOptions options)
         return 0;
     }
 
-    private async Task<LatencyResult> MeasureAsync(Stage stage, Contestant contestant)
+    private async Task<LatencyResult> MeasureAsync(KafkaStage stage, KafkaContestant contestant)
     {
         var topic = $"latency-{++_topics}";
         await stage.CreateTopicAsync(topic, options.Partitions);
@@ -51,9 +51,9 @@ internal sealed class LatencyRun(LatencyOptions options)
         return result;
     }
 
-    private async Task StreamAsync(Stage stage, Child counter, string topic, int seconds)
+    private async Task StreamAsync(KafkaStage stage, Child counter, string topic, int seconds)
     {
-        await counter.AskAsync($"expect {options.Rate * seconds} stamped", "expecting");
+        await counter.AskAsync($"expect {options.Rate * seconds} records stamped", "expecting");
         stage.Stream(topic, options.Partitions, options.Rate, seconds, options.ValueBytes);
         await stage.Broker.ExpectAsync("streamed", TimeSpan.FromSeconds(seconds) + JoinLimit);
         await counter.ExpectAsync("done", JoinLimit);

@@ -13,10 +13,10 @@ internal sealed class MemoryRun(MemoryOptions options)
 
     public async Task<int> RunAsync()
     {
-        await using var stage = await Stage.OpenAsync();
+        await using var stage = await KafkaStage.OpenAsync();
         await stage.FillAsync(Topic, options.Partitions, options.Records, options.ValueBytes);
         stage.Function.Send("stall");
-        var contestant = Contestant.All.First(one => one.Key == "gateway");
+        var contestant = KafkaContestant.All.First(one => one.Key == "gateway");
         await using var gateway = contestant.Start(stage.For(Topic, options.Batch));
         await stage.Function.ExpectAsync("first", TimeSpan.FromSeconds(30));
         var peak = await WatchAsync(gateway);

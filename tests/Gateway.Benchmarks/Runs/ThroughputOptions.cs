@@ -15,7 +15,7 @@ internal sealed record ThroughputOptions
 
     public IReadOnlyList<int> Batches { get; init; } = [100, 1];
 
-    public IReadOnlyList<Contestant> Contestants { get; init; } = Contestant.All;
+    public IReadOnlyList<KafkaContestant> Contestants { get; init; } = KafkaContestant.All;
 
     public int Rounds { get; init; } = 3;
 
@@ -44,7 +44,7 @@ internal sealed record ThroughputOptions
         Partitions = arguments.Number("partitions", 96),
         ValueBytes = arguments.Number("value-bytes", 100),
         Batches = arguments.Text("batch") is null ? [100, 1] : [arguments.Number("batch", 100)],
-        Contestants = [.. Contestant.All.Where(one => arguments.List("only") is { Count: 0 } || arguments.List("only").Contains(one.Key))],
+        Contestants = [.. KafkaContestant.All.Where(one => arguments.List("only") is { Count: 0 } || arguments.List("only").Contains(one.Key))],
         Rounds = arguments.Number("rounds", 3),
         Warmup = arguments.Text("warmup") is null ? null : TimeSpan.FromSeconds(arguments.Number("warmup", 0)),
         Limit = TimeSpan.FromSeconds(arguments.Number("seconds", 10)),

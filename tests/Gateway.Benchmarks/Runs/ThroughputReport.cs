@@ -42,7 +42,8 @@ internal static class ThroughputReport
         table.Print();
     }
 
-    private static void Warn(IEnumerable<ThroughputResult> results)
+    /// <summary>Says so where others kept the machine busy.</summary>
+    public static void Warn(IEnumerable<ThroughputResult> results)
     {
         var busiest = results.Max(result => result.OtherProcessors);
         if (busiest > QuietProcessors) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"NOT A QUIET MACHINE: others kept up to {busiest:0.0} processors busy."));
