@@ -83,12 +83,10 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
     /// <summary>Writes records at positions 0, 1, 2, ... of the lane.</summary>
     public void Write(Lane lane, params string[] values)
     {
-        foreach (var value in values)
-        {
-            long position;
-            lock (_next) _next[lane] = (position = _next.GetValueOrDefault(lane)) + 1;
-            Source.Sink.Write(Mint.Make(lane, position, value));
-        }
+        long first;
+        lock (_next) _next[lane] = (first = _next.GetValueOrDefault(lane)) + values.Length;
+        // In one run: the dispatcher would otherwise take what there is by then.
+        Source.Sink.Write([.. values.Select((value, i) => Mint.Make(lane, first + i, value))]);
     }
 
     /// <summary>What is written next has this position.</summary>

@@ -20,7 +20,14 @@ internal sealed class FetchNudge(ConsumerConfig config, Action<string, string> s
     private readonly long _fullQueueBytes = (config.QueuedMaxMessagesKbytes ?? 0) * 1024L;
     private long _consumed;
 
-    private static bool HasBackoffSetting => Library.Version >= BackoffSettingSince;
+    private static bool HasBackoffSetting
+    {
+        get
+        {
+            LibrdkafkaLoader.EnsureLoaded();
+            return Library.Version >= BackoffSettingSince;
+        }
+    }
 
     /// <summary>Where the library can be told itself, tells it.</summary>
     public static void Configure(ConsumerConfig config)
