@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 readonly configuration=Release
 readonly results=artifacts/test-results
 # Minutes a suite may take before it is ended and counted as failed.
-readonly limit=10m
+readonly limit=20m
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # Neither build nodes nor a compiler server stay behind.
@@ -46,6 +46,9 @@ has_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | 
 missing_packages() {
   has_library librdkafka.so.1 || say librdkafka1
   command -v promtool >/dev/null || say prometheus
+  [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || say rabbitmq-server
+  [[ -r /usr/share/activemq/bin/activemq.jar ]] || say activemq
+  command -v java >/dev/null || say default-jre-headless
 }
 
 install_missing() {
@@ -55,7 +58,7 @@ install_missing() {
   mapfile -t packages < <(missing_packages)
   ((${#packages[@]} > 0)) || return 0
   if ! command -v apt-get >/dev/null; then
-    abandon "install what these Debian packages hold (librdkafka; promtool), then run this again: ${packages[*]}"
+    abandon "install what these Debian packages hold (librdkafka; promtool; RabbitMQ; ActiveMQ; Java), then run this again: ${packages[*]}"
   fi
   local -a as_root=()
   if ((EUID != 0)); then
