@@ -136,6 +136,6 @@ internal sealed partial class QueueConsumer
         Task EndAsync(object sender, RabbitMQ.Client.Events.ShutdownEventArgs reason) => ended.CancelAsync();
     }
 
-    [LoggerMessage(EventIds.RabbitDeadLettersUnknown, LogLevel.Warning, "{Mapping}: whether queue {Queue} has a dead-letter exchange could not be found out; messages that fail for good are put back, until Gateway.HasDeadLetterExchange says otherwise")]
+    [LoggerMessage(EventIds.RabbitDeadLettersUnknown, LogLevel.Warning, "{Mapping}: whether queue {Queue} has a dead-letter exchange could not be found out; messages that fail for good are put back, until Gateway.DeadLetterExchange says otherwise")]
     private partial void LogDeadLettersUnknown(string mapping, string queue);
 }
