@@ -170,6 +170,7 @@ public abstract class QueueDeliveryTests(QueueBroker broker)
     {
         await using var scenario = await QueueScenario.CreateAsync(broker);
         var gateway = await scenario.StartAsync();
+        await Eventually.TrueAsync(() => gateway.Output.Any(line => line.Contains("orders: con", StringComparison.Ordinal)), Limit);
         var idleSince = TimeProvider.System.GetTimestamp();
         var lines = gateway.Output.Count;
         await Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(idleSince) > QueueBroker.SilenceLimit * 4, Limit);

@@ -290,6 +290,8 @@ internal sealed partial class KafkaSource : IRecordSource
     private void Leave()
     {
         _assigned = false;
+        // First, for closing the consumer takes the handle away that this asks the broker through.
+        _committer.Dispose();
         try
         {
             _consumer.Close();
@@ -299,7 +301,6 @@ internal sealed partial class KafkaSource : IRecordSource
             LogPollFailed(_mapping.Name, failed.Error.Code, failed.Error.Reason);
         }
 
-        _committer.Dispose();
         _consumer.Dispose();
         _budget.Dispose();
         _left.SetResult();
