@@ -38,6 +38,35 @@ public sealed class ActiveMqSourceTests(ActiveMqBroker broker)
         Assert.Equal(["last"], next.Sink.Texts);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public async Task Runs_acknowledged_in_any_order_and_by_several_at_once_are_exactly_what_does_not_come_again(int settlers)
+    {
+        const int Messages = 900;
+        await using var producer = await OpenWireProducer.ConnectAsync(broker.Uri);
+        await producer.SendTextsAsync(_queue, Numbered(Messages));
+        HashSet<int> done;
+        await using (var source = Consume())
+        {
+            await source.ReceivedAsync(Messages);
+            // Runs of every length, with gaps within a batch and between batches, the last first.
+            var batches = Enumerable.Range(0, Messages).Where(i => i % 7 != 3 && i % 100 < 61).Chunk(23).Reverse().ToList();
+            done = [.. batches.SelectMany(batch => batch)];
+            var records = source.Sink.Records.ToArray();
+            await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = settlers }, (batch, _) =>
+            {
+                Assert.Equal(batch.Length, source.Source.Acknowledge([.. batch.Select(i => records[i])]));
+                return ValueTask.CompletedTask;
+            });
+            await source.CommittedAsync(done.Count);
+        }
+
+        await using var next = Consume();
+        await next.ReceivedAsync(Messages - done.Count);
+        Assert.Equal(Numbered(Messages).Where((_, i) => !done.Contains(i)), next.Sink.Texts);
+    }
+
     [Fact]
     public async Task Messages_without_group_share_a_lane_without_order_and_carry_the_brokers_time()
     {

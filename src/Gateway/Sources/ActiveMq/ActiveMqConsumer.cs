@@ -60,10 +60,46 @@ internal sealed class ActiveMqConsumer
 
     /// <summary>Tells the broker that the messages are done.</summary>
     /// <returns>How many were still this consumer's.</returns>
-    public int Acknowledge(ReadOnlySpan<SourceRecord> records) => Settle(records, cause: null);
+    /// <remarks>
+    /// Messages that were dispatched one directly after the other go by one command: for each of its own the broker would look
+    /// through all that it has dispatched.
+    /// </remarks>
+    public int Acknowledge(ReadOnlySpan<SourceRecord> records)
+    {
+        var (settled, bytes) = (0, 0L);
+        using var writer = OpenWireWriter.Rent();
+        for (var start = 0; start < records.Length;)
+        {
+            var end = start;
+            while (end < records.Length && (end == start || Follow(records[end - 1], records[end])) && _ledger.TrySettle(records[end].Position, out var charged))
+            {
+                (end, bytes) = (end + 1, bytes + charged);
+            }
+
+            if (end > start) WriteDone(writer, records[start..end]);
+            settled += end - start;
+            start = Math.Max(end, start + 1);
+        }
+
+        Send(writer, settled, bytes, acknowledgements: settled);
+        return settled;
+    }
 
     /// <summary>Tells the broker to move the messages to its dead-letter queue.</summary>
-    public void Reject(ReadOnlySpan<SourceRecord> records, string why) => Settle(records, why);
+    public void Reject(ReadOnlySpan<SourceRecord> records, string why)
+    {
+        var (settled, bytes) = (0, 0L);
+        using var writer = OpenWireWriter.Rent();
+        foreach (ref readonly var record in records)
+        {
+            if (!_ledger.TrySettle(record.Position, out var charged)) continue;
+            var attributes = new MessageAttributes(record.Payload.Attributes);
+            MessageAck.WritePoison(writer, _connection.NextCommandId(), Info.Id, attributes.EncodedDestination, attributes.EncodedId, why);
+            (settled, bytes) = (settled + 1, bytes + charged);
+        }
+
+        Send(writer, settled, bytes, acknowledgements: 0);
+    }
 
     /// <summary>Tells the broker to move a message to its dead-letter queue that never became a record.</summary>
     public void Reject(in MessageDispatch dispatch, string why)
@@ -105,25 +141,26 @@ internal sealed class ActiveMqConsumer
         return idle;
     }
 
-    private int Settle(ReadOnlySpan<SourceRecord> records, string? cause)
-    {
-        var (settled, bytes) = (0, 0L);
-        using var writer = OpenWireWriter.Rent();
-        foreach (ref readonly var record in records)
-        {
-            if (!_ledger.TrySettle(record.Position, out var charged)) continue;
-            var attributes = new MessageAttributes(record.Payload.Attributes);
-            var command = _connection.NextCommandId();
-            if (cause is null) MessageAck.WriteDone(writer, command, Info.Id, attributes.EncodedDestination, attributes.EncodedId);
-            else MessageAck.WritePoison(writer, command, Info.Id, attributes.EncodedDestination, attributes.EncodedId, cause);
-            (settled, bytes) = (settled + 1, bytes + charged);
-        }
+    // Every message that is taken has a position, whatever becomes of it: with none in between, the broker has dispatched nothing in between.
+    private static bool Follow(in SourceRecord before, in SourceRecord after) =>
+        after.Position == before.Position + 1
+        && new MessageAttributes(before.Payload.Attributes).EncodedDestination.SequenceEqual(new MessageAttributes(after.Payload.Attributes).EncodedDestination);
 
-        if (settled == 0) return 0;
+    private void WriteDone(OpenWireWriter writer, ReadOnlySpan<SourceRecord> run)
+    {
+        var first = new MessageAttributes(run[0].Payload.Attributes);
+        var last = new MessageAttributes(run[^1].Payload.Attributes);
+        var command = _connection.NextCommandId();
+        if (run.Length == 1) MessageAck.WriteDone(writer, command, Info.Id, last.EncodedDestination, last.EncodedId);
+        else MessageAck.WriteRunDone(writer, command, Info.Id, last.EncodedDestination, first.EncodedId, last.EncodedId, run.Length);
+    }
+
+    private void Send(OpenWireWriter writer, int settled, long bytes, int acknowledgements)
+    {
+        if (settled == 0) return;
         _nudge.Acknowledged();
-        _connection.Send(writer.Written, acknowledgements: cause is null ? settled : 0);
+        _connection.Send(writer.Written, acknowledgements);
         _gate.Credit(bytes);
-        return settled;
     }
 
     private void Nudge() => _connection.Send(new ConsumerControl(Info.Id, Info.Queue, Info.Prefetch));

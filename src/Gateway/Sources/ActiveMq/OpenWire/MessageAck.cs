@@ -1,9 +1,10 @@
 namespace Gateway.Sources.ActiveMq.OpenWire;
 
-/// <summary>Acknowledgements, one message each, in any order.</summary>
+/// <summary>Acknowledgements of one message each, or of several that were dispatched one directly after the other; in any order.</summary>
 internal static class MessageAck
 {
     private const byte Poison = 1;
+    private const byte Standard = 2;
     private const byte Individual = 4;
     private const int OneMessage = 1;
     private const string CauseClass = "java.lang.Throwable";
@@ -20,6 +21,25 @@ internal static class MessageAck
         writer.Null(); // first message
         writer.Raw(messageId);
         writer.Int(OneMessage);
+        writer.Null(); // cause
+        writer.End(start);
+    }
+
+    /// <summary>The messages are done, all that were dispatched from the first to the last and are not acknowledged yet.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="commandId">Of this command.</param>
+    /// <param name="consumer">Who got them.</param>
+    /// <param name="destination">The object as the dispatches named it.</param>
+    /// <param name="firstId">The object as it came.</param>
+    /// <param name="lastId">The object as it came.</param>
+    /// <param name="messages">How many; where that is wrong the broker removes none, and answers with an error.</param>
+    public static void WriteRunDone(
+        OpenWireWriter writer, int commandId, ConsumerId consumer, ReadOnlySpan<byte> destination, ReadOnlySpan<byte> firstId, ReadOnlySpan<byte> lastId, int messages)
+    {
+        var start = WriteHead(writer, commandId, consumer, destination, Standard);
+        writer.Raw(firstId);
+        writer.Raw(lastId);
+        writer.Int(messages);
         writer.Null(); // cause
         writer.End(start);
     }

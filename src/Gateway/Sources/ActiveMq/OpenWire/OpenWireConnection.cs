@@ -127,7 +127,7 @@ internal sealed class OpenWireConnection : ICommandListener, IAsyncDisposable
     void ICommandListener.OnResponse(int correlationId, BrokerError? error)
     {
         if (_requests.TryRemove(correlationId, out var answer)) answer.TrySetResult(error);
-        else if (error is not null) _handler.OnError(error);
+        else if (error is not null) Complain(error);
     }
 
     // Asked with an answer wanted, a keep-alive is answered by its like.
@@ -140,7 +140,14 @@ internal sealed class OpenWireConnection : ICommandListener, IAsyncDisposable
 
     void ICommandListener.OnConsumerClosed(long consumer) => _handler.OnConsumerClosed(consumer);
 
-    void ICommandListener.OnError(BrokerError error) => _handler.OnError(error);
+    void ICommandListener.OnError(BrokerError error) => Complain(error);
+
+    // What a refused acknowledgement was about stays promised to this connection for as long as it lives.
+    private void Complain(BrokerError error)
+    {
+        _handler.OnError(error);
+        Fail(new OpenWireException($"The broker refuses what it was told: {error}"));
+    }
 
     private static byte[] Encode(WireFormatInfo offer)
     {

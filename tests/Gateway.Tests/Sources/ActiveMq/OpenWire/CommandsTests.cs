@@ -51,6 +51,21 @@ public class CommandsTests
     }
 
     [Fact]
+    public void A_run_of_messages_is_acknowledged_from_its_first_to_its_last()
+    {
+        using var one = OpenWireWriter.Rent();
+        MessageAck.WriteDone(one, 11, Consumer, [1, 2], [3, 4, 5]);
+        using var run = OpenWireWriter.Rent();
+        MessageAck.WriteRunDone(run, 11, Consumer, [1, 2], [6, 7], [3, 4, 5], messages: 300);
+
+        // As one, but for the kind, a first message where there was none, and the count.
+        var expected = Convert.ToHexString(one.Written[sizeof(int)..])
+            .Replace("04" + "00" + "030405" + "00000001", "02" + "0607" + "030405" + "0000012C", StringComparison.Ordinal);
+        Assert.Equal(expected, Convert.ToHexString(run.Written[sizeof(int)..]));
+        Assert.Equal(one.Written.Length + 1, run.Written.Length);
+    }
+
+    [Fact]
     public void A_text_that_is_too_long_for_its_field_is_shortened()
     {
         using var writer = OpenWireWriter.Rent();

@@ -50,12 +50,13 @@ public sealed class OpenWireConnectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_that_nobody_waits_for_is_told()
+    public async Task A_refusal_that_nobody_waits_for_is_told_and_ends_the_connection_so_that_nothing_stays_promised_to_it()
     {
         await using var connection = await OpenAsync();
         await _broker.SendAsync(Answer(Captured.PasswordRefused, 99));
 
-        await Eventually.TrueAsync(() => _heard.Errors.Count == 1);
+        Assert.Contains("refuses what it was told: SecurityException", (await connection.Ended.WaitAsync(Limit)).Message, StringComparison.Ordinal);
+        Assert.Single(_heard.Errors);
     }
 
     [Fact]
