@@ -9,9 +9,6 @@ internal sealed class QueueRun(QueueOptions options)
     /// <summary>The least share of the ideal rate that a function which takes its time must see.</summary>
     private const double LeastOfIdeal = 0.9;
 
-    /// <summary>ActiveMQ gives a consumer that joins a backlog one page now and then, and no more. That tells nothing of anybody's speed.</summary>
-    private const int MostRepetitions = 4;
-
     private static readonly TimeSpan ConsumeWarmup = TimeSpan.FromSeconds(2);
 
     public async Task<int> RunAsync()
@@ -46,24 +43,13 @@ internal sealed class QueueRun(QueueOptions options)
             // Every other round in reverse, so that nobody always runs in the same neighbour's wake.
             foreach (var contestant in round % 2 == 0 ? contestants : Enumerable.Reverse(contestants))
             {
-                var result = await MeasureUnstalledAsync(stage, broker, load, contestant);
+                var result = await QuietCount.TakeAsync($"{broker.Title}, {load.Key}, {contestant.Key}", () => MeasureAsync(stage, broker, load, contestant));
                 results.Add((contestant, result));
                 QueueReport.Tell(broker, load, round, contestant, result);
             }
         }
 
         return results.ToLookup(result => result.Contestant, result => result.Result);
-    }
-
-    private async Task<ThroughputResult> MeasureUnstalledAsync(QueueStage stage, QueueBroker broker, QueueLoad load, QueueContestant contestant)
-    {
-        for (var repetition = 0; repetition < MostRepetitions; repetition++)
-        {
-            if (await MeasureAsync(stage, broker, load, contestant) is { Records: > 0 } result) return result;
-            Console.Error.WriteLine($"{broker.Title}, {load.Key}: {contestant.Key} was given one page of messages and no more; once again");
-        }
-
-        throw new BenchmarkFailedException($"{contestant.Title} got nothing in {MostRepetitions} runs");
     }
 
     private async Task<ThroughputResult> MeasureAsync(QueueStage stage, QueueBroker broker, QueueLoad load, QueueContestant contestant)

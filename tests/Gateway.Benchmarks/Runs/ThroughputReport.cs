@@ -7,9 +7,6 @@ namespace Gateway.Benchmarks.Runs;
 /// <summary>Prints what the throughput run found: each round as it comes, and the table at the end.</summary>
 internal static class ThroughputReport
 {
-    /// <summary>What the harness and the kernel's own threads may take.</summary>
-    private const double QuietProcessors = 0.15;
-
     public static void Tell(int round, int batch, Contestant contestant, ThroughputResult result) => Console.Error.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
         $"batch {batch}, round {round + 1}, {contestant.Key}: {result.RecordsPerSecond:#,0} records/s, {result.InvocationsPerSecond:#,0} invocations/s, " +
@@ -46,7 +43,7 @@ internal static class ThroughputReport
     public static void Warn(IEnumerable<ThroughputResult> results)
     {
         var busiest = results.Max(result => result.OtherProcessors);
-        if (busiest > QuietProcessors) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"NOT A QUIET MACHINE: others kept up to {busiest:0.0} processors busy."));
+        if (busiest > QuietCount.QuietProcessors) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"NOT A QUIET MACHINE: others kept up to {busiest:0.0} processors busy."));
     }
 
     private static Spread Of(List<ThroughputResult> rounds, Func<ThroughputResult, double> number) => new(rounds.Select(number));

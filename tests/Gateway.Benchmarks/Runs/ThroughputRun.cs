@@ -28,7 +28,7 @@ internal sealed class ThroughputRun(ThroughputOptions options)
             foreach (var contestant in round % 2 == 0 ? options.Contestants : options.Contestants.Reverse())
             {
                 if (batch == 1 && contestant.CountsItself) continue;
-                var result = await MeasureAsync(stage, contestant, batch);
+                var result = await QuietCount.TakeAsync($"batch {batch}, {contestant.Key}", () => MeasureAsync(stage, contestant, batch));
                 results.Add((contestant, result));
                 ThroughputReport.Tell(round, batch, contestant, result);
             }
