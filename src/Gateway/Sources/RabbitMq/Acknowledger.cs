@@ -5,10 +5,21 @@ using RabbitMQ.Client;
 namespace Gateway.Sources.RabbitMq;
 
 /// <summary>Tells the broker, on the channel that delivered them, what became of messages: in few frames, and without making anybody wait.</summary>
-internal sealed class Acknowledger(IChannel channel, ChannelAccount account, MappingMetrics metrics, TimeProvider clock) : IDisposable
+/// <remarks>
+/// Invocations that run side by side end out of turn, so that there are nearly always messages that were settled before their
+/// predecessors. As long as those move on, one frame will soon stand for all; a frame for each would cost the broker more than
+/// the messages do.
+/// </remarks>
+internal sealed class Acknowledger(IChannel channel, ChannelAccount account, PrefetchPolicy prefetch, MappingMetrics metrics, TimeProvider clock) : IDisposable
 {
-    /// <summary>What was settled out of turn waits this long for its predecessors, which then share a frame with it.</summary>
+    /// <summary>What was settled meanwhile shares a frame.</summary>
+    private static readonly TimeSpan FrameWait = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>What was settled out of turn waits this long for predecessors that do not move.</summary>
     private static readonly TimeSpan StrayWait = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The part of the prefetch that may be settled out of turn and untold: more would keep the broker from sending on.</summary>
+    private const int StrayPart = 4;
 
     /// <summary>
     /// A quorum queue keeps no more than 32 settlements on their way to its log; what comes beyond waits in the channel, and is
@@ -20,27 +31,12 @@ internal sealed class Acknowledger(IChannel channel, ChannelAccount account, Map
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly List<Refusal> _refusals = [];
     private readonly List<AckFrame> _strays = [];
+    private readonly Wake _strayed = new();
     private int _frames;
     private long _framesSince = clock.GetTimestamp();
 
     /// <summary>Writes until cancelled, or until the channel takes no more; what is not told is delivered again.</summary>
-    public async Task RunAsync(CancellationToken ct)
-    {
-        try
-        {
-            while (true)
-            {
-                await account.Untold.WaitAsync(ct);
-                if (!await WriteAsync(all: false, ct)) continue;
-                await Task.Delay(StrayWait, clock, ct);
-                await WriteAsync(all: true, ct);
-            }
-        }
-        catch (Exception ended) when (BrokerFaults.IsExpected(ended))
-        {
-            // The channel's own end is heard of elsewhere.
-        }
-    }
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(UntilEndedAsync(TellAsync, ct), UntilEndedAsync(TellStraysAsync, ct));
 
     /// <summary>Writes all there is, and gives the broker time to keep it.</summary>
     public async Task FlushAsync(CancellationToken ct)
@@ -51,8 +47,44 @@ internal sealed class Acknowledger(IChannel channel, ChannelAccount account, Map
 
     public void Dispose() => _writing.Dispose();
 
-    /// <returns>Whether acknowledgements are left, which wait for their predecessors.</returns>
-    private async Task<bool> WriteAsync(bool all, CancellationToken ct)
+    private static async Task UntilEndedAsync(Func<CancellationToken, Task> telling, CancellationToken ct)
+    {
+        try
+        {
+            await telling(ct);
+        }
+        catch (Exception ended) when (BrokerFaults.IsExpected(ended))
+        {
+            // The channel's own end is heard of elsewhere.
+        }
+    }
+
+    private async Task TellAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await account.Untold.WaitAsync(ct);
+            var strays = await WriteAsync(all: false, ct);
+            if (strays > prefetch.Current / StrayPart) await WriteAsync(all: true, ct);
+            else if (strays > 0) _strayed.Set();
+            await Task.Delay(FrameWait, clock, ct);
+        }
+    }
+
+    private async Task TellStraysAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await _strayed.WaitAsync(ct);
+            var watermark = account.Watermark;
+            await Task.Delay(StrayWait, clock, ct);
+            if (account.Watermark == watermark) await WriteAsync(all: true, ct);
+            else if (account.HasUntold) _strayed.Set();
+        }
+    }
+
+    /// <returns>How many acknowledgements are left, which wait for their predecessors.</returns>
+    private async Task<int> WriteAsync(bool all, CancellationToken ct)
     {
         await _writing.WaitAsync(ct);
         try
@@ -60,11 +92,11 @@ internal sealed class Acknowledger(IChannel channel, ChannelAccount account, Map
             var watermark = account.TakeWatermark(_refusals, out var strays);
             if (watermark is { } ack) await AckAsync(ack, ct);
             await RefuseAsync(ct);
-            if (!all || !strays) return strays;
+            if (!all || strays == 0) return strays;
             account.TakeStrays(_strays);
             foreach (var stray in _strays) await AckAsync(stray, ct);
             _strays.Clear();
-            return false;
+            return 0;
         }
         finally
         {

@@ -27,6 +27,24 @@ internal sealed class ChannelAccount(ByteRoom room)
         }
     }
 
+    /// <summary>The lowest tag that the broker waits to hear of; settled ones below others count only once they were told.</summary>
+    public long Watermark
+    {
+        get
+        {
+            lock (_gate) return _ledger.Lowest;
+        }
+    }
+
+    /// <summary>True when something was acknowledged that the broker was not told.</summary>
+    public bool HasUntold
+    {
+        get
+        {
+            lock (_gate) return _ledger.HasUntold;
+        }
+    }
+
     /// <summary>Bytes that a record is charged with.</summary>
     public static long Cost(in RecordPayload payload) => payload.Length + RecordOverheadBytes;
 
@@ -115,15 +133,15 @@ internal sealed class ChannelAccount(ByteRoom room)
 
     /// <summary>What the broker is to hear now. The acknowledgement goes first: refusals may lie below it only once they were told.</summary>
     /// <param name="refusals">Filled with the refusals.</param>
-    /// <param name="strays">True when acknowledgements wait that the watermark does not cover.</param>
-    public AckFrame? TakeWatermark(List<Refusal> refusals, out bool strays)
+    /// <param name="strays">How many acknowledgements wait that the watermark does not cover.</param>
+    public AckFrame? TakeWatermark(List<Refusal> refusals, out int strays)
     {
         lock (_gate)
         {
             var watermark = _ledger.TakeWatermark();
             refusals.AddRange(_refusals);
             _refusals.Clear();
-            strays = _ledger.HasUntold;
+            strays = _ledger.Untold;
             return watermark;
         }
     }

@@ -30,19 +30,22 @@ internal sealed class DeliveryLedger
     private Tag[] _ring = new Tag[SmallestRing];
     private int _head;
     private int _count;
-    private long _lowest = 1;
-    private int _acknowledged;
 
     /// <summary>Tags that the broker waits for, as far as it was told.</summary>
     public int Outstanding { get; private set; }
 
-    /// <summary>True when something was acknowledged that the broker was not told.</summary>
-    public bool HasUntold => _acknowledged > 0;
+    /// <summary>Tags that were acknowledged and the broker was not told.</summary>
+    public int Untold { get; private set; }
+
+    public bool HasUntold => Untold > 0;
+
+    /// <summary>The tag behind the last watermark.</summary>
+    public long Lowest { get; private set; } = 1;
 
     /// <summary>Notes a delivered tag; tags ascend.</summary>
     public void Deliver(long tag)
     {
-        while (_lowest + _count <= tag)
+        while (Lowest + _count <= tag)
         {
             if (_count == _ring.Length) Grow();
             _ring[Index(_count++)] = Tag.Out;
@@ -55,7 +58,7 @@ internal sealed class DeliveryLedger
     public bool Acknowledge(long tag)
     {
         if (!Change(tag, Tag.Out, Tag.Acknowledged)) return false;
-        _acknowledged++;
+        Untold++;
         return true;
     }
 
@@ -75,9 +78,9 @@ internal sealed class DeliveryLedger
         var (last, records) = (0L, 0);
         while (_count > 0 && _ring[_head] is Tag.Acknowledged or Tag.Gone)
         {
-            if (_ring[_head] == Tag.Acknowledged) (last, records) = (_lowest, records + 1);
+            if (_ring[_head] == Tag.Acknowledged) (last, records) = (Lowest, records + 1);
             _head = Index(1);
-            _lowest++;
+            Lowest++;
             _count--;
         }
 
@@ -88,24 +91,24 @@ internal sealed class DeliveryLedger
     /// <summary>The acknowledged tags above the watermark, each for itself.</summary>
     public void TakeStrays(List<AckFrame> strays)
     {
-        for (var place = 0; place < _count && _acknowledged > 0; place++)
+        for (var place = 0; place < _count && Untold > 0; place++)
         {
             if (_ring[Index(place)] != Tag.Acknowledged) continue;
             _ring[Index(place)] = Tag.Gone;
             Told(1);
-            strays.Add(new AckFrame(_lowest + place, Multiple: false, Records: 1));
+            strays.Add(new AckFrame(Lowest + place, Multiple: false, Records: 1));
         }
     }
 
     private void Told(int records)
     {
-        _acknowledged -= records;
+        Untold -= records;
         Outstanding -= records;
     }
 
     private bool Change(long tag, Tag from, Tag to)
     {
-        var place = tag - _lowest;
+        var place = tag - Lowest;
         if (place < 0 || place >= _count) return false;
         ref var state = ref _ring[Index((int)place)];
         if (state != from) return false;

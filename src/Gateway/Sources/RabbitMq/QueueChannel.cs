@@ -39,7 +39,7 @@ internal sealed class QueueChannel : IAsyncDisposable
         // Only one invocation at a time keeps the queue's order; with more, messages may overtake one another anyway.
         Lane = new QueueLane(queue, this) { IsOrdered = parts.Mapping.MaximumConcurrency == 1 };
         _handler = new DeliveryHandler(this, channel, parts);
-        _acknowledger = new Acknowledger(channel, Account, parts.Metrics, parts.Clock);
+        _acknowledger = new Acknowledger(channel, Account, prefetch, parts.Metrics, parts.Clock);
         channel.ChannelShutdownAsync += OnShutdownAsync;
         channel.CallbackExceptionAsync += OnHandlerFailedAsync;
     }
