@@ -49,6 +49,7 @@ missing_packages() {
   [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || say rabbitmq-server
   [[ -r /usr/share/activemq/bin/activemq.jar ]] || say activemq
   command -v java >/dev/null || say default-jre-headless
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || say chromium
 }
 
 install_missing() {
@@ -58,7 +59,7 @@ install_missing() {
   mapfile -t packages < <(missing_packages)
   ((${#packages[@]} > 0)) || return 0
   if ! command -v apt-get >/dev/null; then
-    abandon "install what these Debian packages hold (librdkafka; promtool; RabbitMQ; ActiveMQ; Java), then run this again: ${packages[*]}"
+    abandon "install what these Debian packages hold (librdkafka; promtool; RabbitMQ; ActiveMQ; Java; Chromium), then run this again: ${packages[*]}"
   fi
   local -a as_root=()
   if ((EUID != 0)); then

@@ -356,7 +356,26 @@ function describe(trace) {
   const head = make('div', 'trace-head', make('h3', '', trace.main.name), make('span', 'id', trace.id), make('span', 'took', span(trace.end - trace.start)));
   const meta = make('p', 'trace-meta', `Began ${clock.format(trace.start * 1000)}${rule ? `, sampled by rule ${rule}` : ''}`);
   const source = make('details', '', make('summary', '', count(trace.documents.length, 'segment document')), make('pre', '', JSON.stringify(trace.documents, null, 2)));
-  return [head, meta, waterfall(trace), ...upstream(trace), ...annotations(trace.notes), source];
+  return [head, meta, waterfall(trace), ...causes(trace), ...upstream(trace), ...annotations(trace), source];
+}
+
+// ---- causes ------------------------------------------------------------------------------------
+
+const reasonsOf = ({ node }) => node.cause?.exceptions ?? [];
+
+function causes(trace) {
+  const failed = trace.steps.filter(step => reasonsOf(step).length > 0);
+  if (failed.length === 0) return [];
+  const items = failed.map(step => make('li', '', make('small', '', `${step.node.name}, after ${span(step.start - trace.start)}`), ...reasonsOf(step).map(reason)));
+  return [make('h4', '', 'Errors'), make('ul', 'causes', ...items)];
+}
+
+function reason({ type, message, stack = [], truncated }, i) {
+  const title = make('p', '', i > 0 ? 'caused by ' : '', make('b', '', type ?? 'Error'), message ? `: ${message}` : '');
+  if (stack.length === 0) return title;
+  const lines = stack.map(frame => frame.path ? `${frame.label} (${frame.path}${frame.line ? `:${frame.line}` : ''})` : frame.label);
+  if (truncated > 0) lines.push(`… ${count(truncated, 'more line')}`);
+  return make('div', '', title, make('details', '', make('summary', '', count(stack.length, 'stack frame')), make('pre', '', lines.join('\n'))));
 }
 
 // ---- upstream ----------------------------------------------------------------------------------
@@ -388,6 +407,8 @@ function placeOf(item) {
   return item.topic == null ? '' : `${item.topic}-${item.partition}, offset ${whole.format(item.offset)}`;
 }
 
+const traceId = /^1-[0-9a-f]{8}-[0-9a-f]{24}$/;
+
 // A trace that this process still has opens here, any other in the console.
 function linkTo(id, trace) {
   const link = make('a', 'id', id);
@@ -398,11 +419,11 @@ function linkTo(id, trace) {
   return link;
 }
 
-function annotations(notes) {
-  const entries = Object.entries(notes);
+function annotations(trace) {
+  const entries = Object.entries(trace.notes);
   if (entries.length === 0) return [];
   return [make('h4', '', 'Annotations'), make('dl', 'notes', ...entries.map(([key, value]) =>
-    make('div', '', make('dt', '', key), make('dd', '', String(value)))))];
+    make('div', '', make('dt', '', key), make('dd', '', traceId.test(value) && value !== trace.id ? linkTo(value, trace) : String(value)))))];
 }
 
 function waterfall(trace) {
@@ -452,9 +473,9 @@ function bar(scale, start, end, className) {
 
 const percent = (at, scale) => `${(at - scale.from) / scale.length * 100}%`;
 
-// Ticks on round numbers, counted from the trace's begin: at most about five of them.
+// Ticks on round numbers, counted from the trace's begin: at most about six of them.
 function ticks(scale, start) {
-  const rough = scale.length / 4;
+  const rough = scale.length / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map(n => n * power).find(s => s >= rough);
   const found = [];
@@ -464,7 +485,7 @@ function ticks(scale, start) {
 
 function axis(scale, start) {
   return make('div', 'axis', ...ticks(scale, start).map(t => {
-    const tick = make('span', 'tick', t === 0 ? '0' : span(t).replace('.0 ', ' ').replace(/(\.\d)0 s/, '$1 s'));
+    const tick = make('span', 'tick', t === 0 ? '0' : span(t).replace(/\.0+ /, ' ').replace(/(\.\d)0 /, '$1 '));
     tick.style.left = percent(start + t, scale);
     return tick;
   }));

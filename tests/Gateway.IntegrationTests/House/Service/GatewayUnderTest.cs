@@ -22,6 +22,9 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         _process = ChildProcess.Start(Assembly, ["run", "--config", settings.Write(_directory.FullName, address)], GatewayEnvironment.With(credentials));
     }
 
+    /// <summary>Where its pages are.</summary>
+    public Uri Address => _admin.BaseAddress!;
+
     public int ProcessId => _process.Id;
 
     public Task<int> Exited => _process.Exited;
