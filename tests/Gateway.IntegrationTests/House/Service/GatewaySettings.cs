@@ -11,6 +11,15 @@ internal sealed record GatewaySettings
 
     public required string DaemonAddress { get; init; }
 
+    /// <summary>The way out for segments.</summary>
+    public string Exporter { get; init; } = "XRayDaemon";
+
+    public string? OtlpEndpoint { get; init; }
+
+    public string? XRayEndpoint { get; init; }
+
+    public string SamplingSource { get; init; } = "Local";
+
     /// <summary>Records that are sampled each second before <see cref="SamplingRate"/> counts.</summary>
     public int SamplingReservoir { get; init; }
 
@@ -36,10 +45,13 @@ internal sealed record GatewaySettings
             Aws:
               Region: {FakeLambda.Region}
               LambdaEndpoint: {LambdaEndpoint}
+            {Optional("  XRayEndpoint", XRayEndpoint)}
             Tracing:
+              Exporter: {Exporter}
               DaemonAddress: {DaemonAddress}
+            {Optional("  OtlpEndpoint", OtlpEndpoint)}
               Sampling:
-                Source: Local
+                Source: {SamplingSource}
                 RulesFile: {rules}
             Admin:
               Listen: {adminAddress}
@@ -56,4 +68,6 @@ internal sealed record GatewaySettings
         File.WriteAllText(path, yaml.ToString());
         return path;
     }
+
+    private static string Optional(string key, string? value) => value is null ? "" : $"{key}: {value}";
 }
