@@ -50,13 +50,16 @@ public sealed class DashboardTests(EventfulGateway gateway, Chromium chromium) :
         await Expect(page.Find(".waterfall .row b")).ToHaveTextAsync(["Broker", EventfulGateway.Payments, "Window", "Lambda", "Lambda", "Settlement"]);
         await Expect(page.Find(".waterfall .row").Nth(3)).ToContainTextAsync("failed, HTTP 200, Unhandled, charge");
         await Expect(page.Find(".bar.lambda.fault")).ToHaveCountAsync(1);
-        await Expect(page.Find(".causes")).ToContainTextAsync(EventfulGateway.ErrorType);
-        await Expect(page.Find(".causes")).ToContainTextAsync(EventfulGateway.ErrorMessage);
-        await Expect(page.Find(".causes pre")).ToBeHiddenAsync();
+        await Expect(page.Find(".causes p")).ToHaveTextAsync(
+        [
+            $"{EventfulGateway.ErrorType}: {EventfulGateway.ErrorMessage}",
+            $"caused by {EventfulGateway.CauseType}: {EventfulGateway.CauseMessage}",
+        ]);
+        await Expect(page.Find(".causes pre").First).ToBeHiddenAsync();
 
-        await page.Find(".causes summary").ClickAsync();
+        await page.Find(".causes summary").Last.ClickAsync();
 
-        await Expect(page.Find(".causes pre")).ToContainTextAsync($"{EventfulGateway.ErrorFrame} (/var/task/card.py:3)");
+        await Expect(page.Find(".causes pre").Last).ToContainTextAsync("shop.cards.Card.check (Card.java:7)");
         page.AssertKeptToItself();
     }
 

@@ -24,6 +24,9 @@ internal readonly record struct InvocationOutcome(InvocationClass Class)
     /// <summary>Where it went wrong, when the function said so.</summary>
     public StackLines? ErrorStack { get; init; }
 
+    /// <summary>What caused it, the nearest cause first; null when the function named none.</summary>
+    public IReadOnlyList<ErrorCause>? ErrorCauses { get; init; }
+
     /// <summary>Bytes of the response's body; null when it was not read to its end.</summary>
     public long? ContentLength { get; init; }
 

@@ -50,6 +50,7 @@ internal static class InvokeResponse
                 ErrorType = type,
                 ErrorMessage = body.Message,
                 ErrorStack = body.Stack,
+                ErrorCauses = body.Causes,
                 ContentLength = read + rest,
                 RetryAfter = RetryAfter(response.Headers.RetryAfter, clock),
             };

@@ -4,7 +4,8 @@ using Gateway.Tracing;
 namespace Gateway.Invocation;
 
 /// <summary>Reads the stack in a function's error: a list of texts, or Go's of objects with <c>label</c>, <c>path</c> and <c>line</c>.</summary>
-internal sealed class StackReader
+/// <param name="maxLines">Frames that are kept; the others are counted.</param>
+internal sealed class StackReader(int maxLines)
 {
     private readonly List<string> _lines = [];
     private int _omitted;
@@ -55,7 +56,7 @@ internal sealed class StackReader
         var line = text.AsSpan().Trim();
         if (line.IsEmpty) return;
         if (line.IndexOf('\n') is >= 0 and var end) line = line[..end];
-        if (_lines.Count == StackLines.MaxLines) _omitted++;
+        if (_lines.Count == maxLines) _omitted++;
         else _lines.Add(line[..Math.Min(line.Length, StackLines.MaxChars)].ToString());
     }
 }

@@ -24,6 +24,7 @@ internal static class AttemptResults
             CauseType = known.ErrorType ?? known.FunctionError ?? TypeWithoutAnswer(known),
             CauseMessage = known.ErrorMessage,
             CauseStack = known.ErrorStack,
+            Causes = known.ErrorCauses,
         };
 
     // What the status says, but for a function that failed: it answers 200.

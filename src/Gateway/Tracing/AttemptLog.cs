@@ -28,13 +28,13 @@ internal sealed class AttemptLog(int before = 0)
     }
 
     /// <summary>Notes how an attempt ended; one that this segment does not show is passed over.</summary>
-    public void End(SegmentId id, DateTimeOffset end, in AttemptResult result, SegmentId causeId)
+    public void End(SegmentId id, DateTimeOffset end, in AttemptResult result, IReadOnlyList<SegmentId>? exceptionIds)
     {
         var spans = CollectionsMarshal.AsSpan(_spans);
         for (var i = spans.Length - 1; i >= 0; i--)
         {
             if (spans[i].Id != id) continue;
-            spans[i] = spans[i] with { End = end, Result = result, CauseId = causeId };
+            spans[i] = spans[i] with { End = end, Result = result, ExceptionIds = exceptionIds };
             return;
         }
     }

@@ -32,4 +32,7 @@ internal readonly record struct AttemptResult
 
     /// <summary>Where in the function it happened, where the function said so.</summary>
     public StackLines? CauseStack { get; init; }
+
+    /// <summary>What caused that in turn, the nearest cause first; null when nothing is known of it.</summary>
+    public IReadOnlyList<ErrorCause>? Causes { get; init; }
 }

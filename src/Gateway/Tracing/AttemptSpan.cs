@@ -16,6 +16,6 @@ internal readonly record struct AttemptSpan
     /// <summary>Until it ended, a fault: an attempt that was given up has no better result.</summary>
     public AttemptResult Result { get; init; }
 
-    /// <summary>The id of its exception, when the result names a cause.</summary>
-    public SegmentId CauseId { get; init; }
+    /// <summary>The ids of its exception and of those that caused it; null when the result names none.</summary>
+    public IReadOnlyList<SegmentId>? ExceptionIds { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed class AttemptWriter(TraceSettings settings)
         WriteFlags(json, attempt.Result);
         if (attempt.Result.Status > 0) WriteResponse(json, attempt.Result);
         WriteInvoke(json, attempt, detail);
-        if (attempt.CauseId != default) WriteCause(json, attempt, detail);
+        if (attempt.ExceptionIds is { } ids) WriteCause(json, attempt, ids, detail);
         json.Raw("}"u8);
     }
 
@@ -68,15 +68,34 @@ internal sealed class AttemptWriter(TraceSettings settings)
         json.Raw("]}"u8);
     }
 
-    private static void WriteCause(JsonCursor json, in AttemptSpan attempt, in SegmentDetail detail)
+    private static void WriteCause(JsonCursor json, in AttemptSpan attempt, IReadOnlyList<SegmentId> ids, in SegmentDetail detail)
     {
-        json.Raw(",\"cause\":{\"exceptions\":[{\"id\":"u8);
-        json.Id(attempt.CauseId);
-        json.Optional(",\"message\":"u8, attempt.Result.CauseMessage, detail.MaxAnnotation);
-        json.Optional(",\"type\":"u8, attempt.Result.CauseType, detail.MaxString);
-        json.Raw(attempt.Result.Status > 0 ? ",\"remote\":true"u8 : ",\"remote\":false"u8);
-        if (attempt.Result.CauseStack is { } stack) WriteStack(json, stack, detail);
-        json.Raw("}]}"u8);
+        var result = attempt.Result;
+        json.Raw(",\"cause\":{\"exceptions\":["u8);
+        for (var i = 0; i < ids.Count; i++)
+        {
+            var exception = i == 0 ? new ErrorCause(result.CauseType, result.CauseMessage, result.CauseStack) : result.Causes![i - 1];
+            json.Raw(i == 0 ? "{\"id\":"u8 : ",{\"id\":"u8);
+            json.Id(ids[i]);
+            WriteException(json, exception, isRemote: result.Status > 0, detail);
+            if (i + 1 < ids.Count)
+            {
+                json.Raw(",\"cause\":"u8);
+                json.Id(ids[i + 1]);
+            }
+
+            json.Raw("}"u8);
+        }
+
+        json.Raw("]}"u8);
+    }
+
+    private static void WriteException(JsonCursor json, ErrorCause exception, bool isRemote, in SegmentDetail detail)
+    {
+        json.Optional(",\"message\":"u8, exception.Message, detail.MaxAnnotation);
+        json.Optional(",\"type\":"u8, exception.Type, detail.MaxString);
+        json.Raw(isRemote ? ",\"remote\":true"u8 : ",\"remote\":false"u8);
+        if (exception.Stack is { } stack) WriteStack(json, stack, detail);
     }
 
     private static void WriteStack(JsonCursor json, StackLines stack, in SegmentDetail detail)

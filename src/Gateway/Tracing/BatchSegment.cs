@@ -84,7 +84,7 @@ internal sealed class BatchSegment
     public void EndAttempt(SegmentId id, in AttemptResult result)
     {
         var hasCause = result.CauseType is not null || result.CauseMessage is not null;
-        Attempts.End(id, _timeline.Now, result, hasCause ? _ids.NextSegmentId() : default);
+        Attempts.End(id, _timeline.Now, result, hasCause ? ExceptionIds(1 + (result.Causes?.Count ?? 0)) : null);
     }
 
     public void BeginSettlement()
@@ -106,4 +106,6 @@ internal sealed class BatchSegment
         Outcome = outcome;
         End = _timeline.Now;
     }
+
+    private SegmentId[] ExceptionIds(int count) => [.. Enumerable.Range(0, count).Select(_ => _ids.NextSegmentId())];
 }

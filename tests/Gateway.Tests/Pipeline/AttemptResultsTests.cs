@@ -53,4 +53,12 @@ public class AttemptResultsTests
 
         Assert.Same(stack, AttemptResults.Of(new InvocationOutcome(InvocationClass.FunctionFailed) { ErrorStack = stack }).CauseStack);
     }
+
+    [Fact]
+    public void The_causes_go_along()
+    {
+        ErrorCause[] causes = [new("T", "m", null)];
+
+        Assert.Same(causes, AttemptResults.Of(new InvocationOutcome(InvocationClass.FunctionFailed) { ErrorCauses = causes }).Causes);
+    }
 }

@@ -112,6 +112,28 @@ public class BatchTraceTests
     }
 
     [Fact]
+    public void A_cause_of_a_cause_is_an_exception_that_the_one_before_points_to()
+    {
+        var trace = _tracing.Begin(TestBatch.Of((string?)null));
+        Try(trace, new AttemptResult
+        {
+            Status = 200,
+            Fault = true,
+            CauseType = "Outer",
+            Causes = [new ErrorCause("Middle", "m", new StackLines(["f(A.java:3)"], 0)), new ErrorCause(null, "inner", null)],
+        });
+        trace.End("Failed");
+
+        var exceptions = _tracing.Lambdas[0].GetProperty("cause").GetProperty("exceptions").EnumerateArray().ToList();
+        var ids = exceptions.Select(e => e.GetProperty("id").GetString()).ToList();
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal(["Outer", "Middle", null], exceptions.Select(e => e.TryGetProperty("type", out var type) ? type.GetString() : null));
+        Assert.Equal([ids[1], ids[2], null], exceptions.Select(e => e.TryGetProperty("cause", out var cause) ? cause.GetString() : null));
+        Assert.Equal("f", exceptions[1].GetProperty("stack")[0].GetProperty("label").GetString());
+        Assert.All(exceptions, e => Assert.True(e.GetProperty("remote").GetBoolean()));
+    }
+
+    [Fact]
     public void Without_a_response_there_is_no_http_and_an_attempt_never_ended_is_a_fault()
     {
         var trace = _tracing.Begin(TestBatch.Of((string?)null));

@@ -73,8 +73,11 @@ internal sealed class RandomTraces(int seed)
         FunctionError = Maybe(300),
         CauseType = Maybe(300),
         CauseMessage = Maybe(1100),
-        CauseStack = Coin(0.3) ? new StackLines([.. Enumerable.Range(0, Below(StackLines.MaxLines + 1)).Select(_ => Frame())], Below(9)) : null,
+        CauseStack = Stack(StackLines.MaxLines),
+        Causes = Coin(0.3) ? [.. Enumerable.Range(0, 1 + Below(ErrorCause.MaxDepth)).Select(_ => new ErrorCause(Maybe(300), Maybe(1100), Stack(ErrorCause.MaxLines)))] : null,
     };
+
+    private StackLines? Stack(int most) => Coin(0.3) ? new StackLines([.. Enumerable.Range(0, Below(most + 1)).Select(_ => Frame())], Below(9)) : null;
 
     private string Frame() => Coin() ? $"{Text(100)} ({Text(100)}:{Below(int.MaxValue)})" : Text(StackLines.MaxChars);
 

@@ -65,7 +65,12 @@ internal static partial class SegmentSchema
 
     private static void CheckCause(JsonElement cause)
     {
-        foreach (var exception in cause.GetProperty("exceptions").EnumerateArray())
+        var exceptions = cause.GetProperty("exceptions").EnumerateArray().ToArray();
+        // Each but the last names the next one as its cause.
+        Assert.Equal(exceptions.Skip(1).Select(e => e.GetProperty("id").GetString()), exceptions.SkipLast(1).Select(e => e.GetProperty("cause").GetString()));
+        Assert.False(exceptions[^1].TryGetProperty("cause", out _));
+        Assert.Equal(exceptions.Length, exceptions.DistinctBy(e => e.GetProperty("id").GetString()).Count());
+        foreach (var exception in exceptions)
         {
             Assert.Matches(Id(), exception.GetProperty("id").GetString());
             Assert.Contains(exception.GetProperty("remote").ValueKind, new[] { JsonValueKind.True, JsonValueKind.False });

@@ -183,6 +183,7 @@ public class SegmentWriterTests
         CauseType = new string(c, 300),
         CauseMessage = new string(c, 1024),
         CauseStack = stackLines == 0 ? null : new StackLines([.. Enumerable.Repeat(new string(c, StackLines.MaxChars), stackLines)], 0),
+        Causes = stackLines == 0 ? null : [.. Enumerable.Repeat(new ErrorCause(new string(c, 300), new string(c, 1024), new StackLines([.. Enumerable.Repeat(new string(c, StackLines.MaxChars), ErrorCause.MaxLines)], 0)), ErrorCause.MaxDepth)],
     });
 
     private static JsonElement Cause(JsonElement attempt) => attempt.GetProperty("cause").GetProperty("exceptions")[0];

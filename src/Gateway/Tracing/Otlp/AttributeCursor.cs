@@ -6,13 +6,13 @@ internal readonly struct AttributeCursor(ProtobufCursor proto, int field)
     /// <summary>Longer texts are cut.</summary>
     private const int MaxText = 1000;
 
-    public void Text(ReadOnlySpan<byte> key, string? value)
+    public void Text(ReadOnlySpan<byte> key, string? value, int maxChars = MaxText)
     {
         if (value is null) return;
         using var attribute = proto.Message(field);
         proto.Text(OtlpFields.AttributeKey, key);
         using var written = proto.Message(OtlpFields.AttributeValue);
-        proto.Text(OtlpFields.ValueText, value, MaxText);
+        proto.Text(OtlpFields.ValueText, value, maxChars);
     }
 
     public void Number(ReadOnlySpan<byte> key, long? value)

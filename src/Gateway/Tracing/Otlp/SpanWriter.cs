@@ -157,7 +157,7 @@ internal sealed class SpanWriter(TraceSettings settings)
         attributes.Text("aws.request_id"u8, attempt.Result.RequestId);
         attributes.Number("http.response.status_code"u8, attempt.Result.Status > 0 ? attempt.Result.Status : null);
         attributes.Number("http.request.resend_count"u8, attempt.Retries > 0 ? attempt.Retries : null);
-        if (attempt.CauseId != default) WriteException(proto, attempt.Result, end);
+        if (attempt.ExceptionIds is not null) WriteException(proto, attempt.Result, end);
         WriteStatus(proto, attempt.Result);
     }
 
@@ -169,6 +169,7 @@ internal sealed class SpanWriter(TraceSettings settings)
         var attributes = new AttributeCursor(proto, OtlpFields.EventAttributes);
         attributes.Text("exception.type"u8, result.CauseType);
         attributes.Text("exception.message"u8, result.CauseMessage);
+        attributes.Text("exception.stacktrace"u8, StackTrace.Of(result), StackTrace.MaxChars);
     }
 
     private static void WriteStatus(ProtobufCursor proto, in AttemptResult result)

@@ -18,15 +18,18 @@ public sealed class EventfulGateway : IAsyncLifetime
     public const string ForeignTrace = "1-69a7f5b4-18d3a6f2907be45c6d1f0a82";
     public const string UnsampledTrace = "1-69a7f5b4-7fe0ad1b52c8936410bd27e5";
 
-    public const string ErrorType = "CardRefused";
-    public const string ErrorMessage = "the card ends before it begins";
-    public const string ErrorFrame = "refuse";
+    public const string ErrorType = "shop.PaymentFailed";
+    public const string ErrorMessage = "order 4711 is not paid";
+    public const string CauseType = "shop.cards.CardExpired";
+    public const string CauseMessage = "the card ended in May";
 
     /// <summary>A batch is full with so many, and waits for its last for a long time: what is in it does not hang on the clock.</summary>
     private const int BatchSize = 3;
 
+    // As Java's runtime says it.
     private const string Failure = $$"""
-        {"errorType":"{{ErrorType}}","errorMessage":"{{ErrorMessage}}","stackTrace":["  File \"/var/task/pay.py\", line 12, in handler\n    charge(order)\n","  File \"/var/task/card.py\", line 3, in {{ErrorFrame}}\n    raise CardRefused()\n"]}
+        {"errorMessage":"{{ErrorMessage}}","errorType":"{{ErrorType}}","stackTrace":["shop.Payments.charge(Payments.java:41)","shop.Handler.handleRequest(Handler.java:12)"],
+         "cause":{"errorMessage":"{{CauseMessage}}","errorType":"{{CauseType}}","stackTrace":["shop.cards.Card.check(Card.java:7)","shop.Payments.charge(Payments.java:39)"]} }
         """;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -121,6 +121,22 @@ public sealed class SpanWriterTests : ISegmentEmitter
     }
 
     [Fact]
+    public void An_error_tells_its_stack_and_its_causes_in_one_text()
+    {
+        var result = new AttemptResult
+        {
+            Status = 200,
+            Fault = true,
+            CauseType = "Outer",
+            CauseStack = new StackLines(["at f", "at g"], 3),
+            Causes = [new ErrorCause("Inner", "was first", new StackLines(["at h"], 0)), new ErrorCause(null, "no type", null)],
+        };
+        var call = Named(Trace(TestBatch.Of(new string?[1]), trace => Invoke(trace, result)), "Lambda.Invoke");
+
+        Assert.Equal("at f\nat g\n... 3 more\nCaused by: Inner: was first\nat h\nCaused by: no type\n", call.Events[0].Attributes["exception.stacktrace"]);
+    }
+
+    [Fact]
     public void A_batch_that_fails_says_so()
     {
         var batch = Named(Trace(TestBatch.Of(new string?[1]), trace => Invoke(trace, new AttemptResult { Status = 429, Error = true, Throttle = true })), "process orders");
