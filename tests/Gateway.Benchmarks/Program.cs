@@ -14,6 +14,7 @@ try
     {
         "bench" => await new ThroughputRun(ThroughputOptions.From(arguments)).RunAsync(),
         "queues" => await new QueueRun(QueueOptions.From(arguments)).RunAsync(),
+        "daemons" => await new DaemonRun(DaemonOptions.From(arguments)).RunAsync(),
         "latency" => await new LatencyRun(LatencyOptions.From(arguments)).RunAsync(),
         "memory" => await new MemoryRun(MemoryOptions.From(arguments)).RunAsync(),
         "micro" => MicroRun.Run(args[1..]),
@@ -45,6 +46,9 @@ static int Usage()
                    --broker rabbitmq|activemq (both)  --measure 100,1,slow (all)  --rounds N (1)  --warmup S (5, at batch 1 10)  --seconds S (8)
                    --only consume,amqplib,stomp,gateway,gateway-traced  --concurrency N (16)  --messages N  --body-bytes N (100)
                    --delivery persistent|transient (persistent)  --queue classic|quorum (classic; RabbitMQ's)
+          daemons  the gateway's rate with every batch sampled, and a daemon that is present, absent, deaf, slow, unknown
+                   --batch N (1)  --only present,absent,deaf,slow,unknown  --rounds N (2)  --warmup S (8)  --seconds S (8)
+                   --records N (2000000)  --partitions N (48)  --value-bytes N (100)
           latency  produce to function, bare loop and gateway
                    --rate N (2000)  --seconds S (20)  --batch N (100)  --partitions N (8)  --rounds N (3)  --only ...
           memory   the gateway's peak behind a function that never answers

@@ -128,22 +128,5 @@ public sealed class TraceTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         Assert.False(segment.Has("fault") || segment.Has("error"));
     }
 
-    [Fact]
-    public async Task An_absent_daemon_changes_nothing_for_the_records()
-    {
-        await using var scenario = await Scenario.CreateAsync(broker);
-        scenario.Settings = scenario.Settings with { DaemonAddress = $"127.0.0.1:{LoopbackPort.Free()}" };
-        scenario.Produce(5_000);
-
-        var gateway = await scenario.StartAsync();
-        await scenario.DeliveredAsync(TimeSpan.FromSeconds(10));
-        var exit = await gateway.StopAsync();
-
-        Assert.Equal(0, exit.Code);
-        Assert.InRange(exit.Took, TimeSpan.Zero, TimeSpan.FromSeconds(scenario.Settings.DrainSeconds));
-        Assert.All(scenario.Lambda.Log.Snapshot(), invocation => Assert.True(invocation.Trace!.Sampled));
-        scenario.AssertDelivered();
-    }
-
     private static House.Function.EventHeader TraceHeader(string value) => new("X-Amzn-Trace-Id", Encoding.UTF8.GetBytes(value));
 }
