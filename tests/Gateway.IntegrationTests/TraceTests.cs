@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.Daemon;
 using Gateway.IntegrationTests.House.Kafka;
@@ -58,6 +59,33 @@ public sealed class TraceTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 
         Assert.All(scenario.Lambda.Log.Snapshot(), invocation => Assert.Equal((UpstreamRoot, false), (invocation.Trace!.Root, invocation.Trace.Sampled)));
         Assert.Empty(scenario.Daemon.Snapshot());
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task Records_of_several_contexts_begin_a_trace_that_links_to_each_and_leave_a_marker_in_those_sampled()
+    {
+        const string other = "1-69a7f5b4-18d3a6f2907be45c6d1f0a82";
+        const string unsampled = "1-69a7f5b4-7fe0ad1b52c8936410bd27e5";
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 1);
+        scenario.Settings = (scenario.Settings with { SamplingRate = 0 }).WithMapping(mapping => mapping with { BatchSize = 4, WindowSeconds = 30 });
+        foreach (var header in (string[])[$"Root={UpstreamRoot};Parent={UpstreamParent};Sampled=1", $"Root={other};Parent=e4096b1fd72c5a38;Sampled=1", $"Root={unsampled};Sampled=0", $"Root={other};Sampled=1"])
+        {
+            scenario.Producer.SendTo(0, headers: [TraceHeader(header)]);
+        }
+
+        scenario.Producer.Confirm();
+        await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        await Eventually.TrueAsync(() => scenario.Daemon.Snapshot().Count == 3, Limit);
+
+        var root = Assert.Single(scenario.Lambda.Log.Snapshot()).Trace!.Root;
+        var segment = Assert.Single(scenario.Daemon.Snapshot(), segment => segment.TraceId == root);
+        Assert.Equal(("3", UpstreamRoot), (segment.Annotation("upstream_trace_count"), segment.Annotation("upstream_trace")));
+        Assert.Equal([UpstreamRoot, other, unsampled], LinksOf(segment.Document.GetProperty("metadata").GetProperty("links").GetProperty("items")));
+        var markers = scenario.Daemon.Snapshot().Where(marker => marker.TraceId != root).ToList();
+        Assert.Equal([(UpstreamRoot, UpstreamParent), (other, "e4096b1fd72c5a38")], markers.Select(marker => (marker.TraceId, marker.ParentId)));
+        Assert.All(markers, marker => Assert.Equal((root, "Broker"), (marker.Annotation("batch_trace"), marker.Subsegments[0].Name)));
         scenario.AssertDelivered();
     }
 
@@ -127,6 +155,8 @@ public sealed class TraceTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         Assert.Equal(200, call.GetProperty("http").GetProperty("response").GetProperty("status").GetInt32());
         Assert.False(segment.Has("fault") || segment.Has("error"));
     }
+
+    private static IEnumerable<string?> LinksOf(JsonElement links) => links.EnumerateArray().Select(link => link.GetProperty("trace_id").GetString());
 
     private static House.Function.EventHeader TraceHeader(string value) => new("X-Amzn-Trace-Id", Encoding.UTF8.GetBytes(value));
 }

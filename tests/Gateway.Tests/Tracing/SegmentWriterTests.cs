@@ -148,6 +148,23 @@ public class SegmentWriterTests
     }
 
     [Fact]
+    public void Writing_allocates_nothing_once_its_buffer_has_grown()
+    {
+        var tracing = new TestTracing();
+        var segment = new BatchSegment(new TraceContext(tracing.Ids.NextTraceId(), null, UpstreamDecision.Sampled), "rule", BatchFacts.Of(TestBatch.Of(null, null), default, tracing.Settings), tracing.Ids, tracing.Clock);
+        segment.EndAttempt(segment.BeginAttempt(), new AttemptResult { Status = 200, RequestId = "7b0e2f4c", ContentLength = 27 });
+        segment.BeginSettlement();
+        segment.Close("Succeeded");
+        var writer = new SegmentWriter(tracing.Settings, new OwnPlace(tracing.Settings), new SegmentDocumentPool());
+        for (var i = 0; i < 200; i++) writer.Write(segment).Dispose();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++) writer.Write(segment).Dispose();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Ids_stand_where_the_daemon_looks_for_them()
     {
         var tracing = new TestTracing();

@@ -1,39 +1,31 @@
 using System.Collections.Concurrent;
-using System.Net;
+using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Gateway.IntegrationTests.House.Daemon;
 
 /// <summary>
-/// The X-Ray daemon's TCP port on loopback: gives the account's rules, a rule a page, and answers reports as a test says. It
-/// writes down everything that X-Ray would refuse.
+/// The X-Ray daemon's TCP port on loopback: gives the account's rules, a rule a page, answers reports as a test says, and takes
+/// segments. It writes down everything that X-Ray would refuse.
 /// </summary>
 internal sealed class FakeSampling : IAsyncDisposable
 {
-    private readonly WebApplication _application;
     private readonly ConcurrentQueue<SamplingStatistics> _reported = new();
     private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
     private int _listings;
+    private LoopbackServer? _server;
 
-    private FakeSampling()
-    {
-        Requests = new SamplingRequests(Violations.Add);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        _application = builder.Build();
-        _application.Run(ServeAsync);
-    }
+    private FakeSampling() => Requests = new SamplingRequests(Violations.Add);
 
     public Violations Violations { get; } = new();
 
     /// <summary><c>host:port</c>, as <c>Tracing.DaemonAddress</c> wants it behind <c>tcp:</c>.</summary>
-    public string Address => new Uri(_application.Urls.Single()).Authority;
+    public string Address => _server!.Address.Authority;
+
+    /// <summary>Who judges and keeps the segments that come by TCP; without one they are a violation.</summary>
+    public FakeDaemon? Segments { get; set; }
 
     public IReadOnlyList<SamplingRule> Rules { get; set; } = [];
 
@@ -60,17 +52,11 @@ internal sealed class FakeSampling : IAsyncDisposable
     public static async Task<FakeSampling> StartAsync()
     {
         var sampling = new FakeSampling();
-        await sampling._application.StartAsync();
+        sampling._server = await LoopbackServer.StartAsync(sampling.ServeAsync);
         return sampling;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _application.StopAsync(now.Token);
-        await _application.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server!.DisposeAsync();
 
     private async Task ServeAsync(HttpContext context)
     {
@@ -85,6 +71,14 @@ internal sealed class FakeSampling : IAsyncDisposable
                 break;
             case "/SamplingTargets":
                 await AnswerAsync(context, body.RootElement);
+                break;
+            case "/TraceSegments" when Segments is { } segments:
+                foreach (var document in Requests.ReadSegments(body.RootElement))
+                {
+                    segments.Take([.. "{\"format\":\"json\",\"version\":1}\n"u8, .. Encoding.UTF8.GetBytes(document)]);
+                }
+
+                await context.Response.WriteAsync("""{"UnprocessedTraceSegments":[]}""");
                 break;
             default:
                 Violations.Add($"Unknown call {context.Request.Path}.");

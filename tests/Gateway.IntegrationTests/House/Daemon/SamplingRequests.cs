@@ -5,11 +5,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.IntegrationTests.House.Daemon;
 
-/// <summary>What X-Ray's two sampling calls must look like.</summary>
+/// <summary>What the calls to a daemon's TCP port must look like.</summary>
 /// <param name="violation">Hears of everything that is not so.</param>
 internal sealed partial class SamplingRequests(Action<string> violation)
 {
     private const int MostStatistics = 25;
+    private const int MostSegments = 50;
     private const string Page = "page \"";
     private static readonly TimeSpan ClockError = TimeSpan.FromSeconds(30);
     private static readonly string[] Fields = ["RuleName", "ClientID", "Timestamp", "RequestCount", "SampledCount", "BorrowCount"];
@@ -50,6 +51,13 @@ internal sealed partial class SamplingRequests(Action<string> violation)
         Expect(told.DistinctBy(statistics => statistics.RuleName).Count() == told.Length, "A report names a rule twice.");
         Expect(told.All(statistics => rules.Contains(statistics.RuleName)), "A report names a rule that does not exist.");
         return told;
+    }
+
+    public IReadOnlyList<string> ReadSegments(JsonElement body)
+    {
+        var documents = body.GetProperty("TraceSegmentDocuments").EnumerateArray().Select(document => document.GetString()!).ToArray();
+        Expect(documents.Length is > 0 and <= MostSegments, $"A call has {documents.Length} segments.");
+        return documents;
     }
 
     private SamplingStatistics Read(JsonElement document, int call)

@@ -18,6 +18,9 @@ internal sealed record GatewaySettings
 
     public string? XRayEndpoint { get; init; }
 
+    /// <summary>Where ECS would tell of the task; null outside of it.</summary>
+    public string? TaskMetadata { get; init; }
+
     public string SamplingSource { get; init; } = "Local";
 
     /// <summary>Records that are sampled each second before <see cref="SamplingRate"/> counts.</summary>

@@ -19,7 +19,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     {
         var address = $"http://127.0.0.1:{LoopbackPort.Free()}";
         _admin = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(5) };
-        _process = ChildProcess.Start(Assembly, ["run", "--config", settings.Write(_directory.FullName, address)], GatewayEnvironment.With(credentials));
+        _process = ChildProcess.Start(Assembly, ["run", "--config", settings.Write(_directory.FullName, address)], GatewayEnvironment.With(credentials, settings.TaskMetadata));
     }
 
     /// <summary>Where its pages are.</summary>
