@@ -80,6 +80,27 @@ public abstract class QueueDeliveryTests(QueueBroker broker)
     }
 
     [Fact]
+    public async Task Exactly_what_a_filter_lets_pass_arrives_and_the_rest_is_acknowledged_a_stop_between()
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 10, concurrency: 4);
+        scenario.Lambda.Latency = TimeSpan.FromMilliseconds(50);
+        scenario.Change(mapping => mapping with { Filters = ["""{"data":{"digit":[7],"padding":[{"prefix":"x"}]}}"""] });
+        await scenario.PublishAsync(Many);
+        var first = await scenario.StartAsync();
+        await scenario.DeliveredAsync(Many / 40, Limit);
+
+        Assert.Equal(0, (await first.StopAsync()).Code);
+        Assert.InRange(scenario.Lambda.Log.DeliveredCount, Many / 40, (Many / 10) - 1);
+        var second = await scenario.StartAsync();
+        await scenario.DeliveredAsync(Many / 10, Limit);
+        await scenario.AcknowledgedAsync(Limit);
+
+        Assert.InRange(await second.MetricAsync("gateway_records_filtered_total"), 1, Many * 9 / 10);
+        Assert.Equal(Many / 10, scenario.Lambda.Log.DeliveredCount);
+        scenario.AssertDelivered(wanted: static number => number % 10 == 7);
+    }
+
+    [Fact]
     public async Task Three_kills_under_load_lose_nothing()
     {
         await using var scenario = await BusyAsync();

@@ -11,13 +11,18 @@ internal static class ConfigurationLoader
     /// <param name="path">The file, as <see cref="ConfigurationPath.Resolve"/> finds it.</param>
     /// <param name="environment">The environment variables.</param>
     /// <param name="clock">Tells what the future is; the system's clock when absent.</param>
-    public static ConfigurationResult Load(string path, IReadOnlyDictionary<string, string> environment, TimeProvider? clock = null)
+    /// <param name="further">Rules for mappings beside those of the configuration itself.</param>
+    public static ConfigurationResult Load(
+        string path,
+        IReadOnlyDictionary<string, string> environment,
+        TimeProvider? clock = null,
+        IReadOnlyList<Action<MappingDraft, ProblemList>>? further = null)
     {
         var problems = new ProblemList();
         var text = Read(path, problems);
         return text is null
             ? new ConfigurationResult { Errors = problems.Errors }
-            : Load(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!, environment, clock ?? TimeProvider.System, problems);
+            : Load(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!, environment, clock ?? TimeProvider.System, further ?? [], problems);
     }
 
     /// <summary>Loads a text that is in no file; relative paths in it start at the working directory.</summary>
@@ -25,9 +30,14 @@ internal static class ConfigurationLoader
     /// <param name="shownAs">What messages call the text.</param>
     /// <param name="environment">The environment variables.</param>
     /// <param name="clock">Tells what the future is; the system's clock when absent.</param>
+    /// <param name="further">Rules for mappings beside those of the configuration itself.</param>
     public static ConfigurationResult LoadText(
-        string text, string shownAs, IReadOnlyDictionary<string, string> environment, TimeProvider? clock = null) =>
-        Load(text, shownAs, Directory.GetCurrentDirectory(), environment, clock ?? TimeProvider.System, new ProblemList());
+        string text,
+        string shownAs,
+        IReadOnlyDictionary<string, string> environment,
+        TimeProvider? clock = null,
+        IReadOnlyList<Action<MappingDraft, ProblemList>>? further = null) =>
+        Load(text, shownAs, Directory.GetCurrentDirectory(), environment, clock ?? TimeProvider.System, further ?? [], new ProblemList());
 
     private static string? Read(string path, ProblemList problems)
     {
@@ -48,13 +58,19 @@ internal static class ConfigurationLoader
     }
 
     private static ConfigurationResult Load(
-        string text, string shownAs, string folder, IReadOnlyDictionary<string, string> environment, TimeProvider clock, ProblemList problems)
+        string text,
+        string shownAs,
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        TimeProvider clock,
+        IReadOnlyList<Action<MappingDraft, ProblemList>> further,
+        ProblemList problems)
     {
         if (Root(text, shownAs, problems) is not { } root) return new ConfigurationResult { Errors = problems.Errors };
         var options = new GatewayOptions();
         var sections = SettingNames.Of(typeof(GatewayOptions)).Keys;
         new Binder(problems).Fill(options, EnvironmentOverrides.Apply(root, environment, sections, problems), "");
-        return new Resolution(options, folder, clock.GetUtcNow(), problems).Result();
+        return new Resolution(options, folder, clock.GetUtcNow(), further, problems).Result();
     }
 
     private static MapNode? Root(string text, string shownAs, ProblemList problems)

@@ -72,6 +72,9 @@ internal sealed record MappingSettings
     /// </summary>
     public IReadOnlyDictionary<string, string> ConsumerProperties { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Patterns, JSON as written: records that match none of them are left out. None, and every record goes to the function.</summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
     /// <summary>True when the function's answer may name the records that failed.</summary>
     public bool ReportBatchItemFailures { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class DemoPlan
     public static DemoPlan Of(string? path, IReadOnlyDictionary<string, string> environment)
     {
         if (path is null) return new DemoPlan(null, environment, new GatewayOptions(), []);
-        var loaded = ConfigurationLoader.Load(path, environment);
+        var loaded = WrittenConfiguration.Load(path, environment);
         return loaded.Options is { } written
             ? new DemoPlan(path, environment, written, [])
             : new DemoPlan(path, environment, new GatewayOptions(), [.. loaded.Errors.Select(e => e.ToString())]);
@@ -58,8 +58,8 @@ internal sealed class DemoPlan
         // Short, so that each trace shows few orders and the picture stays readable.
         if (_written.MaximumBatchingWindowInSeconds is null) _environment[mapping + "MaximumBatchingWindowInSeconds"] = "0";
         return _path is null
-            ? ConfigurationLoader.LoadText("", "the demo", _environment)
-            : ConfigurationLoader.Load(_path, _environment);
+            ? WrittenConfiguration.LoadText("", "the demo", _environment)
+            : WrittenConfiguration.Load(_path, _environment);
     }
 
     private DemoOptions OptionsFor(GatewayOptions written)

@@ -2,6 +2,7 @@ using Gateway.Aws;
 using Gateway.Batching;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
+using Gateway.Filtering;
 using Gateway.Invocation;
 using Gateway.Pipeline;
 using Gateway.Records;
@@ -21,7 +22,10 @@ internal sealed class MappingFactory(SharedParts parts)
         var logger = parts.Loggers.CreateLogger($"Gateway.{settings.Name}");
         var metrics = parts.Metrics.For(settings.Name, settings.Source.ToString(), Outcomes);
         var broker = BrokerParts.Of(settings, parts, metrics, logger);
-        var runtime = new MappingRuntime(settings.Name, broker.Source, broker.Format, metrics, settings.MaximumConcurrency, parts.Clock, logger);
+        var runtime = new MappingRuntime(settings.Name, broker.Source, broker.Format, metrics, settings.MaximumConcurrency, parts.Clock, logger)
+        {
+            Filter = RecordFilter.For(settings),
+        };
         var settler = new Settler(settings.Name, broker.Source, metrics, logger);
         var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), broker.Format, record => DropOversized(settler, record), parts.Clock);
         var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings), settler, batcher, RetryRule.For(settings.MaximumRetryAttempts, settings.RetryWait), parts.Metrics, parts.Ids.NextDouble);

@@ -13,7 +13,7 @@ internal static class RunCommand
     /// <returns>0 after a clean stop, 1 when something fatal happened, 2 for a bad configuration.</returns>
     public static async Task<int> RunAsync(string path, LogFormat format)
     {
-        var configuration = ConfigurationLoader.Load(path, ProcessEnvironment.Read());
+        var configuration = WrittenConfiguration.Load(path, ProcessEnvironment.Read());
         foreach (var problem in configuration.Warnings) Console.Error.WriteLine(problem);
         if (!configuration.IsValid) return Refuse(configuration.Errors.Select(e => e.ToString()));
         if (!LibrdkafkaLoader.TryLoad(out var missing)) return Fatal(missing);

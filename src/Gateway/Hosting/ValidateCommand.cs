@@ -9,7 +9,7 @@ internal static class ValidateCommand
     /// <returns>0 when the gateway can run with it, else 2.</returns>
     public static int Run(string path)
     {
-        var configuration = ConfigurationLoader.Load(path, ProcessEnvironment.Read());
+        var configuration = WrittenConfiguration.Load(path, ProcessEnvironment.Read());
         var errors = configuration.Errors.Select(e => e.ToString()).ToList();
         if (configuration.IsValid) errors.AddRange(Deeper(configuration));
         foreach (var warning in configuration.Warnings) Console.Out.WriteLine($"warning: {warning}");

@@ -1,5 +1,6 @@
 using Gateway.Batching;
 using Gateway.Diagnostics;
+using Gateway.Filtering;
 using Gateway.Records;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace Gateway.Pipeline;
 /// <remarks>
 /// <code>
 ///  1 source ---> 2 batcher (lanes) ---> 3 trace ---> 4 event ---> 5 invoke ---> 6 settle
-///     ^                 ^                                                          |
+///     ^    (filters)    ^                                                          |
 ///     |                 '------------------- the lanes go on ----------------------+
 ///     '------------------------- acknowledge, or release --------------------------'
 /// </code>
@@ -31,8 +32,8 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
 
     public void Start()
     {
-        // :: Step 1: the source's thread reads records into the batcher.
-        mapping.Source.Start(batcher);
+        // :: Step 1: the source's thread reads records into the batcher, past the filters where there are any.
+        mapping.Source.Start(mapping.Filter is { } filter ? new FilteringSink(filter, batcher, mapping.Source, mapping.Metrics) : batcher);
         _ = Task.Run(DispatchAsync);
         LogStarted(mapping.Name);
     }

@@ -1,4 +1,5 @@
 using Gateway.Diagnostics;
+using Gateway.Filtering;
 using Gateway.Invocation;
 using Gateway.Records;
 using Gateway.Sources;
@@ -25,6 +26,9 @@ internal sealed partial class MappingRuntime(
     public MappingMetrics Metrics { get; } = metrics;
 
     public TimeProvider Clock { get; } = clock;
+
+    /// <summary>Null when every record goes to the function.</summary>
+    public RecordFilter? Filter { get; init; }
 
     public InvocationSlots Slots { get; } = new(maximumConcurrency);
 

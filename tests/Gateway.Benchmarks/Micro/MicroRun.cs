@@ -16,7 +16,7 @@ internal static class MicroRun
     public static int Run(string[] arguments)
     {
         var summaries = BenchmarkSwitcher
-            .FromTypes([typeof(RecordPathBenchmarks), typeof(SigningBenchmarks), typeof(SamplingBenchmarks), typeof(TracingBenchmarks), typeof(UpstreamBenchmarks), typeof(SegmentBenchmarks)])
+            .FromTypes([typeof(RecordPathBenchmarks), typeof(SigningBenchmarks), typeof(SamplingBenchmarks), typeof(TracingBenchmarks), typeof(UpstreamBenchmarks), typeof(SegmentBenchmarks), typeof(FilterBenchmarks)])
             .Run(arguments.Length > 0 ? arguments : ["--filter", "*"], Configuration());
         return summaries.Any() && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;
     }

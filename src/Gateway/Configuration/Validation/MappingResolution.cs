@@ -43,6 +43,7 @@ internal static class MappingResolution
             InvocationTimeout = TimeSpan.FromSeconds(options.Gateway.InvocationTimeoutSeconds),
             SegmentName = options.Gateway.SegmentName ?? mapping.Name,
             ConsumerProperties = Properties(options),
+            Filters = [.. options.FilterCriteria?.Filters.Select(filter => filter.Pattern!) ?? []],
             ReportBatchItemFailures = options.FunctionResponseTypes.Contains(FunctionResponseType.ReportBatchItemFailures),
             MaximumRetryAttempts = Retries(options, source),
             RetryWait = source == SourceKind.ActiveMq && options.MaximumRetryAttempts is null ? RetryWaitOfActiveMq : null,

@@ -3,7 +3,13 @@ using Gateway.Configuration.Options;
 namespace Gateway.Configuration.Validation;
 
 /// <summary>Holds options to every rule and turns what passed into settings.</summary>
-internal sealed class Resolution(GatewayOptions options, string folder, DateTimeOffset now, ProblemList problems)
+/// <param name="options">What the operator wrote.</param>
+/// <param name="folder">Where relative paths begin.</param>
+/// <param name="now">The time of the check.</param>
+/// <param name="further">Rules of the stages behind this one.</param>
+/// <param name="problems">Gets what is wrong.</param>
+internal sealed class Resolution(
+    GatewayOptions options, string folder, DateTimeOffset now, IReadOnlyList<Action<MappingDraft, ProblemList>> further, ProblemList problems)
 {
     private const string Example =
         """
@@ -44,7 +50,7 @@ internal sealed class Resolution(GatewayOptions options, string folder, DateTime
 
     private MappingSettings? Mapping(MappingDraft mapping)
     {
-        foreach (var check in MappingRules.All) check(mapping, problems);
+        foreach (var check in MappingRules.All.Concat(further)) check(mapping, problems);
         return problems.IsSound(mapping.Whole) ? MappingResolution.Resolve(mapping) : null;
     }
 

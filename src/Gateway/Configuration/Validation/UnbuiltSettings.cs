@@ -30,7 +30,6 @@ internal static class UnbuiltSettings
         new("SourceAccessConfigurations", o => SourceDetection.Of(o) is SourceKind.Kafka && o.SourceAccessConfigurations.Exists(access => !SourceAccessRule.IsVpc(access)),
             o => Display.Of(o.SourceAccessConfigurations.Where(access => !SourceAccessRule.IsVpc(access)).Select(access => access.Type ?? "?")),
             "remove it; librdkafka's own security settings can stand in Gateway.ConsumerProperties"),
-        new("FilterCriteria", o => o.FilterCriteria?.Filters.Count > 0, o => $"a list of {Display.Of(o.FilterCriteria!.Filters.Count)}", "remove it and filter in the function"),
         new("MaximumRecordAgeInSeconds", o => o.MaximumRecordAgeInSeconds != -1, o => Display.Of(o.MaximumRecordAgeInSeconds), "use -1 for no limit"),
         new("BisectBatchOnFunctionError", o => o.BisectBatchOnFunctionError, _ => "true", "use false"),
         new("FunctionResponseTypes", o => o.FunctionResponseTypes.Count > 0, o => Display.Of(o.FunctionResponseTypes.Select(type => type.ToString())), RemoveIt),

@@ -10,7 +10,7 @@ internal static class NumberedMessage
 
     public static byte[] Body(long number, int bytes = 100)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Beginning}{number},\"padding\":\"");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Beginning}{number},\"digit\":{number % 10},\"padding\":\"");
         return Encoding.UTF8.GetBytes(text.PadRight(Math.Max(text.Length, bytes - 2), 'x') + "\"}");
     }
 

@@ -34,6 +34,9 @@ internal record MappingSettings
 
     public IReadOnlyDictionary<string, string> ConsumerProperties { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Patterns; none for every record.</summary>
+    public IReadOnlyList<string> Filters { get; init; } = [];
+
     public virtual void WriteTo(StringBuilder yaml)
     {
         var kafka = EventSourceArn is null
@@ -75,6 +78,16 @@ internal record MappingSettings
         {
             yaml.AppendLine(CultureInfo.InvariantCulture, $"        {name}: \"{value}\"");
         }
+
+        WriteFilters(yaml);
+    }
+
+    protected void WriteFilters(StringBuilder yaml)
+    {
+        if (Filters.Count == 0) return;
+        yaml.AppendLine("    FilterCriteria:");
+        yaml.AppendLine("      Filters:");
+        foreach (var pattern in Filters) yaml.AppendLine(CultureInfo.InvariantCulture, $"        - Pattern: '{pattern}'");
     }
 
     private IEnumerable<KeyValuePair<string, string>> Properties() =>

@@ -11,7 +11,6 @@ public sealed class UnbuiltSettingsTests
 
     [Theory]
     [InlineData("SourceAccessConfigurations: [ { Type: BASIC_AUTH, URI: 'env:X' }, { Type: VPC_SUBNET, URI: 's' } ]", "SourceAccessConfigurations is [BASIC_AUTH], which is not available in this version; remove it; librdkafka's own security settings can stand in Gateway.ConsumerProperties.")]
-    [InlineData("FilterCriteria: { Filters: [ { Pattern: '{}' } ] }", "FilterCriteria is a list of 1, which is not available in this version; remove it and filter in the function.")]
     [InlineData("MaximumRecordAgeInSeconds: 60", "MaximumRecordAgeInSeconds is 60, which is not available in this version; use -1 for no limit.")]
     [InlineData("BisectBatchOnFunctionError: true", "BisectBatchOnFunctionError is true, which is not available in this version; use false.")]
     [InlineData("FunctionResponseTypes: [ReportBatchItemFailures]", "FunctionResponseTypes is [ReportBatchItemFailures], which is not available in this version; remove it.")]

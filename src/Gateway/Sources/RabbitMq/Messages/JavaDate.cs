@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Invocation.Events;
+namespace Gateway.Sources.RabbitMq.Messages;
 
 /// <summary>Points in time as Java's default date format prints them in English, in UTC: <c>Mar 4, 2026, 9:05:05 AM</c>.</summary>
 internal static class JavaDate

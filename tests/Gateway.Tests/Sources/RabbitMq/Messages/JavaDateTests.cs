@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gateway.Invocation.Events;
+namespace Gateway.Sources.RabbitMq.Messages;
 
 public sealed class JavaDateTests
 {

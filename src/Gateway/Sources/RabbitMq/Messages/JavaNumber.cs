@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Invocation.Events;
+namespace Gateway.Sources.RabbitMq.Messages;
 
 /// <summary>Floating-point numbers as Java prints them, and so Lambda's poller: <c>1.0</c>, <c>1.5E-5</c>, <c>1.0E7</c>.</summary>
 internal static class JavaNumber
@@ -31,11 +31,11 @@ internal static class JavaNumber
     {
         Span<byte> digits = stackalloc byte[MostBytes];
         var (count, exponent) = Dissect(shortest, digits);
-        var writer = new EventCursor(destination);
+        var writer = new AsciiWriter(destination);
         if (shortest[0] == '-') writer.Write((byte)'-');
         if (exponent is >= FirstScientific or <= LastScientific) WriteScientific(ref writer, digits[..count], exponent);
         else WritePlain(ref writer, digits[..count], exponent);
-        return destination.Length - writer.Left;
+        return writer.Length;
     }
 
     /// <summary>The significant digits, at least one, and the exponent of the first.</summary>
@@ -60,7 +60,7 @@ internal static class JavaNumber
         return (1, 0);
     }
 
-    private static void WritePlain(ref EventCursor writer, scoped ReadOnlySpan<byte> digits, int exponent)
+    private static void WritePlain(ref AsciiWriter writer, scoped ReadOnlySpan<byte> digits, int exponent)
     {
         if (exponent < 0)
         {
@@ -74,7 +74,7 @@ internal static class JavaNumber
         writer.Write(digits.Length > exponent + 1 ? digits[(exponent + 1)..] : "0"u8);
     }
 
-    private static void WriteScientific(ref EventCursor writer, scoped ReadOnlySpan<byte> digits, int exponent)
+    private static void WriteScientific(ref AsciiWriter writer, scoped ReadOnlySpan<byte> digits, int exponent)
     {
         writer.Write(digits[0]);
         writer.Write((byte)'.');

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Gateway.Aws;
 
-namespace Gateway.Invocation.Events;
+namespace Gateway.Sources.RabbitMq.Messages;
 
 public sealed class JavaNumberTests
 {
