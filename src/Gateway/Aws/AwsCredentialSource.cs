@@ -103,8 +103,8 @@ internal sealed partial class AwsCredentialSource(
 
         // The same object stands for the same credentials: signing keys are cached by it.
         var same = loaded.Equals(before);
-        var result = new CredentialsResult(same ? before : loaded, null);
         var end = expires is { } time ? new DateTimeOffset(time.ToUniversalTime()) : (DateTimeOffset?)null;
+        var result = new CredentialsResult(same ? before : loaded, null) { Expires = end };
         _held = new HeldCredentials(result, clock.GetTimestamp(), FreshFor, end);
         if (!same) LogLoaded(identity.GetType().Name, end);
         return result;

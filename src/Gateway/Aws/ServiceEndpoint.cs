@@ -10,4 +10,9 @@ internal static class ServiceEndpoint
     /// <param name="configured">Wins when given.</param>
     public static Uri For(string service, string region, Uri? configured) =>
         configured ?? new Uri($"https://{service}.{region}.{RegionEndpoint.GetBySystemName(region).PartitionDnsSuffix}");
+
+    /// <summary>What the environment says as the SDKs understand it, <c>AWS_ENDPOINT_URL_</c> and the service's name; null where it says nothing.</summary>
+    /// <param name="service">The service's name there, for instance <c>KAFKA</c>.</param>
+    public static Uri? FromEnvironment(string service) =>
+        Uri.TryCreate(Environment.GetEnvironmentVariable($"AWS_ENDPOINT_URL_{service}"), UriKind.Absolute, out var uri) ? uri : null;
 }

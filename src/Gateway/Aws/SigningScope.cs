@@ -23,12 +23,12 @@ internal sealed class SigningScope
         var lines = string.Concat(headers.Select(header => $"{header.Key}:{header.Value}\n"));
         var date = lines.IndexOf($"{DateHeader}:\n", StringComparison.Ordinal) + DateHeader.Length + 1;
 
-        CanonicalHead = Encoding.UTF8.GetBytes($"POST\n{target.CanonicalPath}\n{target.CanonicalQuery}\n{lines[..date]}");
+        CanonicalHead = Encoding.UTF8.GetBytes($"{target.Method}\n{target.CanonicalPath}\n{target.CanonicalQuery}\n{lines[..date]}");
         CanonicalTail = Encoding.UTF8.GetBytes($"{lines[date..]}\n{names}\n");
         StringToSignHead = Encoding.ASCII.GetBytes($"{Algorithm}\n");
         StringToSignTail = Encoding.ASCII.GetBytes($"\n{scope}\n");
         AuthorizationHead = $"{Algorithm} Credential={credentials.AccessKey}/{scope}, SignedHeaders={names}, Signature=";
-        Key = DeriveKey(credentials.SecretKey, day, target);
+        Key = DeriveKey(credentials.SecretKey, day, target.Region, target.Service);
     }
 
     public ImmutableCredentials Credentials { get; }
@@ -53,22 +53,23 @@ internal sealed class SigningScope
     /// <summary>Signs for this day, region and service only.</summary>
     public byte[] Key { get; }
 
+    /// <summary>The key for one day, region and service.</summary>
+    public static byte[] DeriveKey(string secret, string day, string region, string service)
+    {
+        var key = Encoding.UTF8.GetBytes($"AWS4{secret}");
+        foreach (var part in (ReadOnlySpan<string>)[day, region, service, "aws4_request"])
+        {
+            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
+        }
+
+        return key;
+    }
+
     private static SortedDictionary<string, string> HeadersOf(SigningTarget target, ImmutableCredentials credentials)
     {
         var headers = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["host"] = target.Host, [DateHeader] = "" };
         foreach (var (name, value) in target.Headers) headers.Add(name, value);
         if (credentials.UseToken) headers.Add(TokenHeader, credentials.Token);
         return headers;
-    }
-
-    private static byte[] DeriveKey(string secret, string day, SigningTarget target)
-    {
-        var key = Encoding.UTF8.GetBytes($"AWS4{secret}");
-        foreach (var part in (ReadOnlySpan<string>)[day, target.Region, target.Service, "aws4_request"])
-        {
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
-        }
-
-        return key;
     }
 }

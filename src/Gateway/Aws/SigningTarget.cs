@@ -1,21 +1,24 @@
 namespace Gateway.Aws;
 
-/// <summary>One address that is called again and again with <c>POST</c>, in the forms that signatures want.</summary>
+/// <summary>One address that is called, perhaps again and again, in the forms that signatures want.</summary>
 internal sealed class SigningTarget
 {
     /// <param name="uri">The address, path and query already encoded, at most one query parameter.</param>
     /// <param name="region">The region that is signed for.</param>
     /// <param name="service">The service that is signed for, for instance <c>lambda</c>.</param>
     /// <param name="headers">Headers that go along with every request; names in lower case.</param>
-    public SigningTarget(Uri uri, string region, string service, IReadOnlyDictionary<string, string> headers)
+    /// <param name="method">The HTTP method.</param>
+    public SigningTarget(Uri uri, string region, string service, IReadOnlyDictionary<string, string> headers, string method = "POST")
     {
-        (Region, Service, Headers) = (region, service, headers);
+        (Region, Service, Headers, Method) = (region, service, headers, method);
         Host = HostOf(uri);
 
         // Encoded once more: all services but S3 sign the path as it is sent, percent signs included.
         CanonicalPath = string.Join('/', uri.AbsolutePath.Split('/').Select(Uri.EscapeDataString));
         CanonicalQuery = uri.Query.TrimStart('?');
     }
+
+    public string Method { get; }
 
     public string Region { get; }
 

@@ -14,7 +14,10 @@ internal sealed record MappingSettings
     /// <summary>True for MSK and Amazon MQ, whose events carry the ARN.</summary>
     public bool IsManaged => EventSourceArn is not null;
 
-    /// <summary>Kafka: the brokers, <c>host:port</c>, in the order written.</summary>
+    /// <summary>The region of what <see cref="EventSourceArn"/> names; null for self-managed Kafka.</summary>
+    public string? SourceRegion { get; init; }
+
+    /// <summary>Kafka: the brokers, <c>host:port</c>, in the order written; empty where they are looked up from the ARN.</summary>
     public IReadOnlyList<string> BootstrapServers { get; init; } = [];
 
     /// <summary>Kafka: the topics, at least one.</summary>
@@ -29,10 +32,16 @@ internal sealed record MappingSettings
     /// <summary>RabbitMQ: the virtual host.</summary>
     public string VirtualHost { get; init; } = "/";
 
-    /// <summary>RabbitMQ and ActiveMQ: user and password; null where the broker asks for none.</summary>
+    /// <summary>Kafka: what the settings say of how the brokers are spoken to; null where they leave it to librdkafka's own, or to what a lookup finds.</summary>
+    public KafkaProtocol? Protocol { get; init; }
+
+    /// <summary>User and password, whichever way they are shown to the broker; null where it asks for none.</summary>
     public SecretReference? BasicAuth { get; init; }
 
-    /// <summary>RabbitMQ and ActiveMQ: the CA that the broker's certificate is checked against; null for the system's.</summary>
+    /// <summary>The certificate and key by which the broker knows the gateway; null where it asks for none.</summary>
+    public SecretReference? ClientCertificate { get; init; }
+
+    /// <summary>The CA that the broker's certificate is checked against; null for the system's.</summary>
     public SecretReference? ServerRootCa { get; init; }
 
     /// <summary>RabbitMQ: whether a queue has a dead-letter exchange; null to look at the queue's arguments.</summary>
@@ -67,9 +76,7 @@ internal sealed record MappingSettings
     /// <summary>The gateway's name in the trace.</summary>
     public required string SegmentName { get; init; }
 
-    /// <summary>
-    /// librdkafka settings as written, with the <c>security.protocol</c> that the brokers' ports tell. May hold passwords: never log the values.
-    /// </summary>
+    /// <summary>librdkafka settings as written. May hold passwords: never log the values.</summary>
     public IReadOnlyDictionary<string, string> ConsumerProperties { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Patterns, JSON as written: records that match none of them are left out. None, and every record goes to the function.</summary>

@@ -15,4 +15,6 @@ internal static partial class EventIds
     public const int PollFailed = 1311;
     public const int ClosedUncommitted = 1312;
     public const int OffsetsRewound = 1313;
+    public const int LoginRenewed = 1314;
+    public const int ClientRebuilt = 1315;
 }

@@ -7,6 +7,7 @@ using Gateway.Records;
 using Gateway.Sources;
 using Gateway.Sources.ActiveMq;
 using Gateway.Sources.Kafka;
+using Gateway.Sources.Kafka.Access;
 using Gateway.Sources.RabbitMq;
 using Gateway.Sources.RabbitMq.Messages;
 using Gateway.Tracing;
@@ -18,18 +19,16 @@ namespace Gateway.Hosting;
 /// <param name="Source">Reads the broker.</param>
 /// <param name="Format">Writes the event that Lambda's own mapping would have sent.</param>
 /// <param name="MessagingSystem">The broker's kind as traces and sampling rules name it.</param>
-/// <param name="Host">The first broker's host.</param>
+/// <param name="Host">The first broker's host; empty where it has to be looked up.</param>
 /// <param name="MessageId">Null where records have offsets.</param>
 internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, string MessagingSystem, string Host, MessageIdOf? MessageId)
 {
+    /// <summary>The first broker's host where the source has to look it up; null where it is known.</summary>
+    public Func<string?>? FoundHost { get; private init; }
+
     public static BrokerParts Of(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger) => settings.Source switch
     {
-        SourceKind.Kafka => new(
-            new KafkaSource(settings, metrics, parts.Clock, logger),
-            new KafkaEventFormat(settings.EventSourceArn, settings.BootstrapServers),
-            "kafka",
-            HostPort.Parse(settings.BootstrapServers[0])?.Host ?? settings.BootstrapServers[0],
-            MessageId: null),
+        SourceKind.Kafka => OfKafka(settings, new KafkaSource(settings, new KafkaAccess(settings, parts.KafkaAccess), metrics, parts.Clock, logger)),
         SourceKind.RabbitMq => new(
             new RabbitMqSource(settings, parts.Secrets, metrics, parts.Clock, parts.Ids.NextDouble, logger),
             new RabbitMqEventFormat(settings.EventSourceArn, settings.VirtualHost),
@@ -44,4 +43,12 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
             static (in record) => Encoding.UTF8.GetString(new MessageAttributes(record.Payload.Attributes).Id)),
         _ => throw new UnreachableException($"Unknown source {settings.Source}"),
     };
+
+    private static BrokerParts OfKafka(MappingSettings settings, KafkaSource source) =>
+        new(source, new KafkaEventFormat(settings.EventSourceArn, () => source.Brokers), "kafka", HostOf(settings.BootstrapServers) ?? "", MessageId: null)
+        {
+            FoundHost = settings.BootstrapServers.Count == 0 ? () => HostOf(source.Brokers) : null,
+        };
+
+    private static string? HostOf(IReadOnlyList<string> servers) => servers is [var first, ..] ? HostPort.Parse(first)?.Host ?? first : null;
 }

@@ -47,6 +47,7 @@ internal sealed class MappingFactory(SharedParts parts)
             VirtualHost = settings.Source == SourceKind.RabbitMq ? settings.VirtualHost : null,
             MessageId = broker.MessageId,
             BrokerHost = broker.Host,
+            FoundBrokerHost = broker.FoundHost,
             Region = RegionOf(settings),
             AccountId = settings.Function.AccountId,
             FunctionName = settings.Function.Name,

@@ -1,7 +1,9 @@
 using Gateway.Aws;
+using Gateway.Aws.Msk;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
+using Gateway.Sources.Kafka.Access;
 using Gateway.Tracing;
 using Gateway.Tracing.Emission;
 using Gateway.Tracing.Emission.Upload;
@@ -30,6 +32,8 @@ internal sealed class SharedParts : IAsyncDisposable
         Credentials = credentials;
         var secretsManager = configuration.Options!.Aws.SecretsManagerEndpoint is { } url ? new Uri(url) : null;
         Secrets = new SecretStore(new SecretsManagerClient(credentials, Http, secretsManager, clock), Environment.GetEnvironmentVariable, clock);
+        var msk = new MskClient(new SignedGet(credentials, Http, clock), ServiceEndpoint.FromEnvironment("KAFKA"));
+        KafkaAccess = new KafkaAccessParts(Secrets, msk, clusterRegion => new MskTokens(credentials, clusterRegion, clock), clock);
         // The chain can take seconds; asked now, it has answered before the first record comes.
         _ = Credentials.GetAsync(CancellationToken.None).AsTask();
         var tracing = configuration.Tracing!;
@@ -65,6 +69,8 @@ internal sealed class SharedParts : IAsyncDisposable
     public AwsCredentialSource Credentials { get; }
 
     public ISecretStore Secrets { get; }
+
+    public KafkaAccessParts KafkaAccess { get; }
 
     public HttpMessageInvoker Http { get; } = AwsHttp.CreateInvoker();
 

@@ -43,7 +43,7 @@ internal sealed class BatchTracer(
     private SamplingRequest RequestOf(string destination) => new()
     {
         ServiceName = _serviceName,
-        Host = settings.BrokerHost,
+        Host = settings.FoundBrokerHost?.Invoke() ?? settings.BrokerHost,
         UrlPath = _paths.GetOrAdd(destination, static (name, system) => $"/{system}/{name}", settings.MessagingSystem),
         ResourceArn = settings.FunctionArn,
         Attributes = new(settings.MessagingSystem, destination, settings.ConsumerGroup, settings.FunctionName),

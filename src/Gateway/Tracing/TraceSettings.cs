@@ -24,6 +24,9 @@ internal sealed record TraceSettings
     /// <summary>The first broker's host name, without port.</summary>
     public required string BrokerHost { get; init; }
 
+    /// <summary>The host where the source has to look it up first; null where it is written.</summary>
+    public Func<string?>? FoundBrokerHost { get; init; }
+
     public required string Region { get; init; }
 
     /// <summary>The function's account, where it is known.</summary>

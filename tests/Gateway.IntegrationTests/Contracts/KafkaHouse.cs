@@ -5,6 +5,7 @@ using Gateway.IntegrationTests.House.Kafka;
 using Gateway.Local;
 using Gateway.Sources;
 using Gateway.Sources.Kafka;
+using Gateway.Sources.Kafka.Access;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.IntegrationTests.Contracts;
@@ -80,7 +81,7 @@ public sealed class KafkaHouse : SourceHouse
                 ["heartbeat.interval.ms"] = "300",
             },
         };
-        return new KafkaSource(mapping, _metrics.For(destination, "Kafka"), TimeProvider.System, NullLogger.Instance, budgetBytes);
+        return new KafkaSource(mapping, KafkaAccess.AsWritten(mapping), _metrics.For(destination, "Kafka"), TimeProvider.System, NullLogger.Instance, budgetBytes);
     }
 
     private static string GroupOf(string destination) => $"{destination}-group";

@@ -10,16 +10,18 @@ internal sealed record CertificateSecret(string? Pem, string? Problem)
 {
     private const string Form = """it must be PEM (-----BEGIN CERTIFICATE-----), or JSON with it, as in {"certificate": "…"}""";
 
-    public static CertificateSecret Parse(SecretReading reading)
+    /// <param name="reading">What was read.</param>
+    /// <param name="name">The secret as the operator knows it.</param>
+    public static CertificateSecret Parse(SecretReading reading, string name = "of type SERVER_ROOT_CA_CERTIFICATE")
     {
         if (reading.Text is not { } text) return new CertificateSecret(null, reading.Problem);
         if (SecretJson.Parse(text) is { } json)
         {
-            if (!json.TryGetValue("certificate", out var member)) return Wrong("has no certificate");
+            if (!json.TryGetValue("certificate", out var member)) return Wrong(name, "has no certificate");
             text = member;
         }
 
-        return IsCertificate(text) ? new CertificateSecret(text, null) : Wrong("has no readable certificate");
+        return IsCertificate(text) ? new CertificateSecret(text, null) : Wrong(name, "has no readable certificate");
     }
 
     /// <inheritdoc/>
@@ -43,5 +45,5 @@ internal sealed record CertificateSecret(string? Pem, string? Problem)
         }
     }
 
-    private static CertificateSecret Wrong(string what) => new(null, $"The secret of type SERVER_ROOT_CA_CERTIFICATE {what}; {Form}.");
+    private static CertificateSecret Wrong(string name, string what) => new(null, $"The secret {name} {what}; {Form}.");
 }

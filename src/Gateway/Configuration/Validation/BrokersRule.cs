@@ -48,7 +48,7 @@ internal static class BrokersRule
         var ports = MskSecurity.Ports(mapping.Options);
         if (ports.Count > 1)
             problems.Wrong(mapping.Key(SettingKeys.BootstrapServers), shown, "all must have the same port, because the port tells how MSK is spoken to");
-        else if (ports is [var port] && !MskSecurity.IsKnown(port))
-            problems.Wrong(mapping.Key(SettingKeys.BootstrapServers), shown, $"of ports other than 9092 and 9094 say {SettingKeys.SecurityProtocol} in {SettingKeys.ConsumerProperties}");
+        else if (ports is [_] && KafkaAccessRule.Protocol(mapping.Options) is null)
+            problems.Wrong(mapping.Key(SettingKeys.BootstrapServers), shown, $"of ports other than 9092, 9094, 9096 and 9098 say {SettingKeys.SecurityProtocol} in {SettingKeys.ConsumerProperties}, or the secret in {nameof(MappingOptions.SourceAccessConfigurations)}");
     }
 }

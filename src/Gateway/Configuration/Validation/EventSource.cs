@@ -20,6 +20,9 @@ internal readonly partial record struct EventSource(string Partition, string Ser
 
     public string Region => Place[..Place.IndexOf(':')];
 
+    /// <summary>True for an MSK cluster itself, not for somebody's connection to it.</summary>
+    public bool IsCluster => Service == Kafka && Resource.StartsWith("cluster/", StringComparison.Ordinal);
+
     /// <summary>True when it names something that a mapping can read.</summary>
     public bool IsReadable => FullPlace().IsMatch(Place) && Service switch
     {

@@ -24,12 +24,15 @@ internal static class MappingResolution
             Name = mapping.Name,
             Source = source,
             EventSourceArn = options.EventSourceArn,
+            SourceRegion = options.EventSourceArn is { } arn ? EventSource.Parse(arn)?.Region : null,
             BootstrapServers = [.. options.SelfManagedEventSource?.Endpoints.KafkaBootstrapServers ?? options.Gateway.BootstrapServers],
             Topics = [.. options.Topics],
             Queues = [.. options.Queues],
             BrokerUris = mapping.IsOfQueues ? BrokerAddresses.Of(mapping) : [],
             VirtualHost = SourceAccessRule.Uri(options, SourceDetection.VirtualHost) ?? "/",
-            BasicAuth = SourceAccessRule.Secret(options, SourceAccessRule.BasicAuth),
+            Protocol = source == SourceKind.Kafka ? KafkaAccessRule.Protocol(options) : null,
+            BasicAuth = KafkaAccessRule.LoginTypes.Select(type => SourceAccessRule.Secret(options, type)).FirstOrDefault(secret => secret is not null),
+            ClientCertificate = SourceAccessRule.Secret(options, SourceAccessRule.ClientCertificate),
             ServerRootCa = SourceAccessRule.Secret(options, SourceAccessRule.ServerRootCa),
             HasDeadLetterExchange = options.Gateway.DeadLetterExchange,
             ConsumerGroupId = ConsumerGroupRule.Written(options) ?? $"gateway-{mapping.Name}",
@@ -42,7 +45,7 @@ internal static class MappingResolution
             MaximumConcurrency = options.Gateway.MaximumConcurrency ?? Concurrency(source),
             InvocationTimeout = TimeSpan.FromSeconds(options.Gateway.InvocationTimeoutSeconds),
             SegmentName = options.Gateway.SegmentName ?? mapping.Name,
-            ConsumerProperties = Properties(options),
+            ConsumerProperties = new Dictionary<string, string>(options.Gateway.ConsumerProperties, StringComparer.Ordinal),
             Filters = [.. options.FilterCriteria?.Filters.Select(filter => filter.Pattern!) ?? []],
             ReportBatchItemFailures = options.FunctionResponseTypes.Contains(FunctionResponseType.ReportBatchItemFailures),
             MaximumRetryAttempts = Retries(options, source),
@@ -67,11 +70,4 @@ internal static class MappingResolution
         null or < 0 => options.DestinationConfig?.OnFailure?.Destination is null ? null : RetriesWithDestination,
         { } written => written,
     };
-
-    private static Dictionary<string, string> Properties(MappingOptions options)
-    {
-        var properties = new Dictionary<string, string>(options.Gateway.ConsumerProperties, StringComparer.Ordinal);
-        if (MskSecurity.Protocol(options) is { } protocol) properties[SettingKeys.SecurityProtocol] = protocol;
-        return properties;
-    }
 }

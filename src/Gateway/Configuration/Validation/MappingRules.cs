@@ -16,6 +16,7 @@ internal static class MappingRules
         ConsumerGroupRule.Check,
         ConsumerPropertiesRule.Check,
         SourceAccessRule.Check,
+        KafkaAccessRule.Check,
         FilterRule.Check,
         FailureRule.Check,
         SegmentNameRule.Check,

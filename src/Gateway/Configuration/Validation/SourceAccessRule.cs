@@ -6,6 +6,9 @@ namespace Gateway.Configuration.Validation;
 internal static class SourceAccessRule
 {
     public const string BasicAuth = "BASIC_AUTH";
+    public const string Scram256 = "SASL_SCRAM_256_AUTH";
+    public const string Scram512 = "SASL_SCRAM_512_AUTH";
+    public const string ClientCertificate = "CLIENT_CERTIFICATE_TLS_AUTH";
     public const string ServerRootCa = "SERVER_ROOT_CA_CERTIFICATE";
 
     private const string Setting = nameof(MappingOptions.SourceAccessConfigurations);
@@ -16,11 +19,14 @@ internal static class SourceAccessRule
 
     private static readonly string[] Types =
     [
-        BasicAuth, "SASL_SCRAM_256_AUTH", "SASL_SCRAM_512_AUTH", "CLIENT_CERTIFICATE_TLS_AUTH", ServerRootCa, SourceDetection.VirtualHost, .. VpcTypes,
+        BasicAuth, Scram256, Scram512, ClientCertificate, ServerRootCa, SourceDetection.VirtualHost, .. VpcTypes,
     ];
 
     /// <summary>True for an entry that places AWS's own pollers in a network.</summary>
     public static bool IsVpc(SourceAccessOptions access) => VpcTypes.Contains(access.Type, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True for an entry of this type.</summary>
+    public static bool IsOf(SourceAccessOptions access, string type) => string.Equals(access.Type, type, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What is written for a type; null where nothing is.</summary>
     public static string? Uri(MappingOptions options, string type) => options.SourceAccessConfigurations.Find(access => IsOf(access, type))?.URI;
@@ -36,7 +42,7 @@ internal static class SourceAccessRule
         {
             CheckType(mapping.Key(Setting, i), entries[i], problems);
             CheckUri(mapping.Key(Setting, i), entries[i], problems);
-            if (mapping.IsOfQueues && !IsVpc(entries[i])) CheckQueues(mapping, i, problems);
+            if (mapping.Source is { } source && !IsVpc(entries[i])) CheckSource(mapping, source, i, problems);
         }
     }
 
@@ -57,18 +63,28 @@ internal static class SourceAccessRule
             problems.Error(uriKey, $"{uriKey} is not a reference to a secret (not shown, for it could be the secret); it must be {SecretReference.Form}.");
     }
 
-    private static void CheckQueues(MappingDraft mapping, int index, ProblemList problems)
+    private static void CheckSource(MappingDraft mapping, SourceKind source, int index, ProblemList problems)
     {
         var entries = mapping.Options.SourceAccessConfigurations;
         var (key, type) = ($"{mapping.Key(Setting, index)}.{nameof(SourceAccessOptions.Type)}", entries[index].Type ?? "");
-        string[] known = mapping.Source == SourceKind.RabbitMq ? [BasicAuth, ServerRootCa, SourceDetection.VirtualHost] : [BasicAuth, ServerRootCa];
+        var known = TypesOf(source, mapping.Options.EventSourceArn is not null);
         if (!known.Contains(type, StringComparer.OrdinalIgnoreCase))
-            problems.Conflict(key, Display.Of(type), SourceRule.Telling(mapping), $"{mapping.Source}", $"it has {Choice(known)}");
+            problems.Conflict(key, Display.Of(type), SourceRule.Telling(mapping), Shown(source, mapping), $"it has {Choice(known)}");
         else if (entries.FindIndex(entry => IsOf(entry, type)) < index)
             problems.Wrong(key, Display.Of(type), "it is in the list already, so remove it");
     }
 
-    private static bool IsOf(SourceAccessOptions access, string type) => string.Equals(access.Type, type, StringComparison.OrdinalIgnoreCase);
+    // As AWS: https://docs.aws.amazon.com/lambda/latest/api/API_SourceAccessConfiguration.html; a private CA and client certificates go further.
+    private static string[] TypesOf(SourceKind source, bool isManaged) => source switch
+    {
+        SourceKind.Kafka when isManaged => [Scram512, ClientCertificate, ServerRootCa],
+        SourceKind.Kafka => [BasicAuth, Scram256, Scram512, ClientCertificate, ServerRootCa],
+        SourceKind.RabbitMq => [BasicAuth, ClientCertificate, ServerRootCa, SourceDetection.VirtualHost],
+        _ => [BasicAuth, ClientCertificate, ServerRootCa],
+    };
+
+    private static string Shown(SourceKind source, MappingDraft mapping) =>
+        source == SourceKind.Kafka && mapping.Options.EventSourceArn is not null ? "Amazon MSK" : source.ToString();
 
     private static string Choice(string[] types) => $"{string.Join(", ", types.SkipLast(1))} or {types[^1]}";
 }

@@ -20,7 +20,7 @@ internal sealed class KafkaEventFormat : IEventFormat
     private static ReadOnlySpan<byte> EndOfHeader => "]}"u8;
     private static ReadOnlySpan<byte> EndOfEvent => "}}"u8;
 
-    private readonly byte[] _opening;
+    private readonly Lazy<byte[]> _opening;
 
     // A lane's text lives as long as its lane. The last one is at hand: records come in runs of one lane.
     private readonly ConditionalWeakTable<Lane, KafkaLaneText> _lanes = [];
@@ -29,15 +29,16 @@ internal sealed class KafkaEventFormat : IEventFormat
     /// <param name="eventSourceArn">The cluster's ARN; null for self-managed Kafka.</param>
     /// <param name="bootstrapServers"><c>host:port</c>, in the configured order.</param>
     public KafkaEventFormat(string? eventSourceArn, IReadOnlyList<string> bootstrapServers)
+        : this(eventSourceArn, () => bootstrapServers)
     {
-        var source = eventSourceArn is null
-            ? "\"eventSource\":\"SelfManagedKafka\""
-            : $"\"eventSource\":\"aws:kafka\",\"eventSourceArn\":\"{Escape(eventSourceArn)}\"";
-        var servers = Escape(string.Join(',', bootstrapServers));
-        _opening = Encoding.UTF8.GetBytes($$"""{{{source}},"bootstrapServers":"{{servers}}","records":{""");
     }
 
-    public int EnvelopeBytes => _opening.Length + EndOfEvent.Length;
+    /// <param name="eventSourceArn">The cluster's ARN; null for self-managed Kafka.</param>
+    /// <param name="bootstrapServers">Asked once, with the first record: by then a source has looked up what was not configured.</param>
+    public KafkaEventFormat(string? eventSourceArn, Func<IReadOnlyList<string>> bootstrapServers) =>
+        _opening = new Lazy<byte[]>(() => Opening(eventSourceArn, bootstrapServers()));
+
+    public int EnvelopeBytes => _opening.Value.Length + EndOfEvent.Length;
 
     public int LaneBytes(Lane lane) => TextOf(lane).Opening.Length + 1;
 
@@ -58,7 +59,7 @@ internal sealed class KafkaEventFormat : IEventFormat
     public void Write(RecordBatch batch, Span<byte> destination)
     {
         var cursor = new EventCursor(destination);
-        cursor.Write(_opening);
+        cursor.Write(_opening.Value);
         var slices = batch.Slices;
         for (var i = 0; i < slices.Count; i++)
         {
@@ -68,6 +69,15 @@ internal sealed class KafkaEventFormat : IEventFormat
 
         cursor.Write(EndOfEvent);
         if (cursor.Left != 0) throw new ArgumentException($"The event is {cursor.Left} bytes shorter than its destination", nameof(destination));
+    }
+
+    private static byte[] Opening(string? eventSourceArn, IReadOnlyList<string> bootstrapServers)
+    {
+        var source = eventSourceArn is null
+            ? "\"eventSource\":\"SelfManagedKafka\""
+            : $"\"eventSource\":\"aws:kafka\",\"eventSourceArn\":\"{Escape(eventSourceArn)}\"";
+        var servers = Escape(string.Join(',', bootstrapServers));
+        return Encoding.UTF8.GetBytes($$"""{{{source}},"bootstrapServers":"{{servers}}","records":{""");
     }
 
     private static void WriteLane(ref EventCursor cursor, KafkaLaneText lane, ReadOnlySpan<SourceRecord> records)

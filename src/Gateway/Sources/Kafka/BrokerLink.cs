@@ -6,7 +6,12 @@ namespace Gateway.Sources.Kafka;
 
 /// <summary>Whether the broker can be reached and has our topics, and in whose words it cannot.</summary>
 /// <remarks>The client tells of trouble but never of its end, so while in doubt the broker is asked.</remarks>
-internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> topics, TimeProvider clock, ILogger logger)
+/// <param name="mapping">The mapping's name.</param>
+/// <param name="topics">What the broker is asked for.</param>
+/// <param name="clock">Counts how long ago things were said.</param>
+/// <param name="logger">Hears of changes.</param>
+/// <param name="loginRemedy">What to do about a login that is refused, as sentences; null for nothing.</param>
+internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> topics, TimeProvider clock, ILogger logger, string? loginRemedy = null)
 {
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
@@ -14,8 +19,12 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
     /// <summary>An error that the client repeats stays the last word for this long, though the broker answers probes.</summary>
     private static readonly TimeSpan ErrorLife = TimeSpan.FromSeconds(3);
 
+    /// <summary>A cause that the client has told outlives for this long what merely follows from it. The client repeats it every 30 s.</summary>
+    private static readonly TimeSpan CauseLife = TimeSpan.FromSeconds(60);
+
     private readonly Lock _gate = new();
     private string? _problem;
+    private long? _lastCause;
     private bool _doubtful = true;
     private bool _fatal;
     private long _lastError;
@@ -39,13 +48,22 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
         }
     }
 
+    /// <summary>There is a new client: what was said of the last one counts no more.</summary>
+    public void Begin()
+    {
+        lock (_gate) (_doubtful, _fatal, _problem, _lastCause) = (true, false, null, null);
+    }
+
     /// <summary>Notes what the client complains of.</summary>
     public void Note(Error error)
     {
         if (!error.IsFatal && !IsTrouble(error.Code)) return;
         lock (_gate) (_lastError, _fatal) = (clock.GetTimestamp(), _fatal || error.IsFatal);
-        Fall(Describe(error));
+        Fall(error, Describe(error));
     }
+
+    /// <summary>Notes what keeps the client from being tried at all.</summary>
+    public void Note(string problem) => Fall(new Error(ErrorCode.Local_Application), problem);
 
     /// <summary>Asks the broker, when in doubt and not just asked. Blocks up to two seconds for each topic.</summary>
     public void Probe(Handle handle)
@@ -63,7 +81,7 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
             {
                 var error = admin.GetMetadata(topic, AnswerTime).Topics[0].Error;
                 if (!error.IsError) continue;
-                Fall(Describe(error, topic));
+                Fall(error, Describe(error, topic));
                 return;
             }
 
@@ -71,7 +89,7 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
         }
         catch (KafkaException failed)
         {
-            Fall(Describe(failed.Error));
+            Fall(failed.Error, Describe(failed.Error));
         }
     }
 
@@ -81,10 +99,16 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
         or ErrorCode.UnknownTopicOrPart or ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed
         or ErrorCode.ClusterAuthorizationFailed or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
 
-    private void Fall(string problem)
+    // That nobody answers is told of every trouble, whatever is behind it.
+    private static bool IsConsequence(ErrorCode code) => code is
+        ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut;
+
+    private void Fall(Error error, string problem)
     {
         lock (_gate)
         {
+            if (!IsConsequence(error.Code)) _lastCause = clock.GetTimestamp();
+            else if (_problem is not null && _lastCause is { } last && clock.GetElapsedTime(last) < CauseLife) problem = _problem;
             var known = _problem == problem;
             (_doubtful, _problem) = (true, problem);
             if (known) return;
@@ -101,22 +125,32 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
             if (_lastError != 0 && clock.GetElapsedTime(_lastError) < ErrorLife) return;
             _doubtful = false;
             if (_problem is null) return;
-            _problem = null;
+            (_problem, _lastCause) = (null, null);
         }
 
         LogRecovered(mapping);
     }
 
-    private static string Describe(Error error, string? topic = null) => error.Code switch
+    private string Describe(Error error, string? topic = null) => error.Code switch
     {
         _ when error.IsFatal => $"The client can go on only after a restart of the gateway. ({error.Reason})",
         ErrorCode.UnknownTopicOrPart or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition =>
             $"The topic {topic ?? "subscribed to"} does not exist: create it or correct Topics. ({error.Reason})",
         ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed =>
             $"Cluster failed to authorize the gateway: allow it Read and Describe on the topic and the consumer group. ({error.Reason})",
-        ErrorCode.Local_Authentication => $"SASL authentication failed. ({error.Reason})",
+        ErrorCode.Local_Authentication => $"SASL authentication failed.{(loginRemedy is null ? "" : $" {loginRemedy}")} ({error.Reason})",
+        ErrorCode.Local_Ssl when IsOfBrokersCertificate(error.Reason) =>
+            $"The gateway failed to authenticate server. The broker's certificate has ended, is for another name, or is of a CA that is not trusted: renew it, correct the address, or name the CA as SERVER_ROOT_CA_CERTIFICATE. ({error.Reason})",
+        ErrorCode.Local_Ssl when IsOfOurCertificate(error.Reason) =>
+            $"Server failed to authenticate the gateway. The broker asks for a certificate of a CA that it trusts: name one as CLIENT_CERTIFICATE_TLS_AUTH, or renew it; the secret is read again. ({error.Reason})",
         _ => $"Connection error. Please check your event source connection configuration. ({error.Reason})",
     };
+
+    // OpenSSL's words, of which the client passes on the text only.
+    private static bool IsOfBrokersCertificate(string reason) => reason.Contains("certificate verify failed", StringComparison.Ordinal);
+
+    private static bool IsOfOurCertificate(string reason) =>
+        reason.Contains("alert", StringComparison.Ordinal) || reason.Contains("client SSL authentication might be required", StringComparison.Ordinal);
 
     [LoggerMessage(EventIds.BrokerTrouble, LogLevel.Warning, "{Mapping}: {Problem} Trying again")]
     private partial void LogTrouble(string mapping, string problem);

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Records;
+using Gateway.Sources.Kafka.Access;
 using Gateway.Sources.Kafka.Native;
 using Microsoft.Extensions.Logging;
 
@@ -20,7 +21,13 @@ internal sealed partial class KafkaSource : IRecordSource
     private static readonly TimeSpan CommitLook = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(2);
 
+    /// <summary>Between two tries to begin, while addresses or secrets cannot be had.</summary>
+    private static readonly TimeSpan FirstRest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+
     private readonly MappingSettings _mapping;
+    private readonly KafkaAccess _access;
+    private readonly KnownSecrets _secrets;
     private readonly MappingMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -30,39 +37,35 @@ internal sealed partial class KafkaSource : IRecordSource
     private readonly KafkaAssignment _assignment;
     private readonly KafkaFlow _flow;
     private readonly BrokerLink _link;
-    private readonly OffsetCommitter _committer;
-    private readonly FetchNudge _nudge;
-    private readonly IConsumer<Scratch.Part, Scratch.Part> _consumer;
+    private readonly LoginRenewal _renewal;
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _leaving = new();
     private IRecordSink _sink = null!;
+    private TimeSpan _rest = FirstRest;
+
+    // Only the poll thread replaces it.
+    private volatile KafkaClient? _client;
+    private volatile IReadOnlyList<string> _brokers;
     private volatile bool _stopped;
     private volatile bool _assigned;
 
-    public KafkaSource(MappingSettings mapping, MappingMetrics metrics, TimeProvider clock, ILogger logger, long budgetBytes = DefaultBudgetBytes)
+    public KafkaSource(
+        MappingSettings mapping, KafkaAccess access, MappingMetrics metrics, TimeProvider clock, ILogger logger, long budgetBytes = DefaultBudgetBytes)
     {
         LibrdkafkaLoader.EnsureLoaded();
-        (_mapping, _metrics, _clock, _logger) = (mapping, metrics, clock, logger);
+        (_mapping, _access, _metrics, _clock, _logger) = (mapping, access, metrics, clock, logger);
+        _brokers = mapping.BootstrapServers;
+        _secrets = new KnownSecrets(mapping.ConsumerProperties);
         _budget = new ByteBudget(budgetBytes);
         _assignment = new KafkaAssignment(new SlabPool(budgetBytes));
         _flow = new KafkaFlow(_assignment, _budget, clock);
-        _link = new BrokerLink(mapping.Name, mapping.Topics, clock, logger);
-        var config = KafkaConsumerFactory.Settings(mapping);
-        _consumer = new ConsumerBuilder<Scratch.Part, Scratch.Part>(config)
-            .SetKeyDeserializer(_reader.Scratch)
-            .SetValueDeserializer(_reader.Scratch)
-            .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
-            .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
-            .SetPartitionsLostHandler((_, partitions) => OnLost(partitions))
-            .SetOffsetsCommittedHandler((_, answer) => _committer!.Answered(answer))
-            .SetErrorHandler((_, error) => _link.Note(error))
-            .SetLogHandler((_, message) => OnClientLog(message))
-            .Build();
-        _nudge = new FetchNudge(config, _consumer.SetSaslCredentials);
-        _committer = new OffsetCommitter(
-            _assignment, _consumer.StoreOffset, BetweenTurns, metrics, logger);
+        _link = new BrokerLink(mapping.Name, mapping.Topics, clock, logger, LoginRemedy.Of(mapping));
+        _renewal = new LoginRenewal(access, clock, _leaving.Token);
         metrics.ReportLag(() => Progress().Where(p => p.Lag is not null).Select(p => (p.Destination, p.Partition, p.Lag!.Value)));
     }
+
+    /// <summary>The brokers as written or looked up; empty before they were.</summary>
+    public IReadOnlyList<string> Brokers => _brokers;
 
     public SourceHealth Health => new(
         IsConsuming: _link.IsUp && _assigned,
@@ -73,8 +76,6 @@ internal sealed partial class KafkaSource : IRecordSource
     public void Start(IRecordSink sink)
     {
         _sink = sink;
-        _consumer.Subscribe(_mapping.Topics);
-        _committer.Start(_mapping.Name);
         // Consume blocks, so a pool thread would be lost to it.
         new Thread(Poll) { IsBackground = true, Name = $"{_mapping.Name} poll" }.Start();
     }
@@ -124,8 +125,13 @@ internal sealed partial class KafkaSource : IRecordSource
     {
         try
         {
-            _committer.StoreNow();
-            while (!_committer.IsUpToDate) await Task.Delay(CommitLook, _clock, late);
+            while (_client?.Committer is { } committer)
+            {
+                committer.StoreNow();
+                if (committer.IsUpToDate) break;
+                await Task.Delay(CommitLook, _clock, late);
+            }
+
             return true;
         }
         catch (OperationCanceledException)
@@ -138,32 +144,94 @@ internal sealed partial class KafkaSource : IRecordSource
     {
         while (!_leaving.IsCancellationRequested)
         {
+            if (Open() is not { } client) continue;
+            Consume(client);
+            Close(client);
+        }
+
+        _budget.Dispose();
+        _left.SetResult();
+    }
+
+    // This thread has nothing else to do before there is a client, so it waits here for addresses and secrets.
+    private KafkaClient? Open()
+    {
+        try
+        {
+            var (login, problem) = _access.ReadAsync(_leaving.Token).GetAwaiter().GetResult();
+            if (login is not null) return Open(login);
+            Rest(problem!);
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            // Nothing was begun.
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException or KafkaException)
+        {
+            // What the settings themselves could do wrong was tried before the start; this is about what was read since.
+            Rest($"Provided certificate or private key is invalid. ({_secrets.Hide(refused.Message)})");
+        }
+
+        return null;
+    }
+
+    private KafkaClient Open(KafkaLogin login)
+    {
+        _secrets.Add(login);
+        var config = KafkaConsumerFactory.Settings(_mapping, login);
+        var builder = new ConsumerBuilder<Scratch.Part, Scratch.Part>(config)
+            .SetKeyDeserializer(_reader.Scratch)
+            .SetValueDeserializer(_reader.Scratch)
+            .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
+            .SetPartitionsLostHandler((_, partitions) => OnLost(partitions))
+            .SetOffsetsCommittedHandler((_, answer) => _client!.Committer.Answered(answer))
+            .SetErrorHandler((_, error) => OnError(error))
+            .SetLogHandler((_, message) => OnClientLog(message));
+        if (login.Token is not null) builder.SetOAuthBearerTokenRefreshHandler((_, _) => _client?.NeedsToken());
+        var consumer = builder.Build();
+        var committer = new OffsetCommitter(_assignment, consumer.StoreOffset, BetweenTurns, _metrics, _logger);
+        var client = new KafkaClient(consumer, config, login, committer, reason => OnError(new Error(ErrorCode.Local_Authentication, reason)));
+        (_client, _brokers, _rest) = (client, login.Servers, FirstRest);
+        _link.Begin();
+        client.StartTokens(_access.Tokens, token => _secrets.Add(token), _clock);
+        consumer.Subscribe(_mapping.Topics);
+        committer.Start(_mapping.Name);
+        return client;
+    }
+
+    private void Rest(string problem)
+    {
+        _link.Note(problem);
+        // It may be put right any moment; what was read stays wrong.
+        _access.Forget();
+        Task.Delay(_rest, _clock, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
+        _rest = _rest * 2 < LongestRest ? _rest * 2 : LongestRest;
+    }
+
+    private void Consume(KafkaClient client)
+    {
+        while (!_leaving.IsCancellationRequested && !client.IsOutdated)
+        {
             try
             {
-                _flow.Adjust(_consumer.Pause, _consumer.Resume);
+                _flow.Adjust(client.Pause, client.Resume);
                 // While a run is open the client is only asked for what it has: a run never waits for company.
-                if (_consumer.Consume(_run.Partition is null ? PollWait : TimeSpan.Zero) is { } result) Take(result);
+                if (client.Consumer.Consume(_run.Partition is null ? PollWait : TimeSpan.Zero) is { } result) Take(result);
                 else Drained();
-            }
-            catch (ConsumeException failed)
-            {
-                _link.Note(failed.Error);
-                LogPollFailed(_mapping.Name, failed.Error.Code, failed.Error.Reason);
             }
             catch (KafkaException failed)
             {
-                _link.Note(failed.Error);
-                LogPollFailed(_mapping.Name, failed.Error.Code, failed.Error.Reason);
+                OnError(failed.Error);
+                LogPollFailed(_mapping.Name, failed.Error.Code, _secrets.Hide(failed.Error.Reason));
             }
         }
-
-        Leave();
     }
 
     private void Drained()
     {
         HandOn();
-        _nudge.Drained();
+        _client!.Nudge.Drained();
     }
 
     private void Take(ConsumeResult<Scratch.Part, Scratch.Part> result)
@@ -182,11 +250,11 @@ internal sealed partial class KafkaSource : IRecordSource
         partition.Deliver(_run.Records);
         partition.Charge(_run.Cost);
         _budget.Charge(_run.Cost);
-        _nudge.Consumed(_run.Cost);
+        _client!.Nudge.Consumed(_run.Cost);
         _metrics.RecordsPolled(_run.Records.Length);
         _sink.Write(_run.Records);
         _run.Clear();
-        _flow.MakeRoom(partition, _consumer.Pause);
+        _flow.MakeRoom(partition, _client!.Pause);
     }
 
     // Offsets only fall when the log was cut or the topic made anew: these are other records, not the same ones again.
@@ -221,7 +289,7 @@ internal sealed partial class KafkaSource : IRecordSource
     {
         try
         {
-            return StartingOffsets.Resolve(_consumer, partitions, _mapping);
+            return StartingOffsets.Resolve(_client!.Consumer, partitions, _mapping);
         }
         catch (KafkaException failed)
         {
@@ -239,7 +307,7 @@ internal sealed partial class KafkaSource : IRecordSource
         var drained = Task.WhenAll(leaving.Select(p => _sink.CloseAsync(p.Lane))).Wait(RevokeDrain);
         if (!drained) LogDrainCut(_mapping.Name, RevokeDrain.TotalSeconds);
         // Only stored: the client commits on its own way out of the assignment, and waiting here would hold the group up.
-        _committer.StoreNow();
+        _client!.Committer.StoreNow();
         foreach (var partition in leaving) GiveUp(partition);
         _metrics.Rebalanced();
         LogRevoked(_mapping.Name, leaving.Count, string.Join(", ", partitions.Select(p => p.TopicPartition)));
@@ -278,7 +346,7 @@ internal sealed partial class KafkaSource : IRecordSource
     {
         try
         {
-            KafkaFlow.Leave(partition, _consumer.Resume);
+            KafkaFlow.Leave(partition, _client!.Resume);
         }
         catch (KafkaException gone)
         {
@@ -287,40 +355,55 @@ internal sealed partial class KafkaSource : IRecordSource
         }
     }
 
-    private void Leave()
+    private void Close(KafkaClient client)
     {
-        _assigned = false;
-        // First, for closing the consumer takes the handle away that this asks the broker through.
-        _committer.Dispose();
+        if (client.IsOutdated) LogRebuilt(_mapping.Name);
+        client.EndWork();
         try
         {
-            _consumer.Close();
+            // Here partitions are revoked, which drains them.
+            client.Consumer.Close();
         }
         catch (KafkaException failed)
         {
             LogPollFailed(_mapping.Name, failed.Error.Code, failed.Error.Reason);
         }
 
-        _consumer.Dispose();
-        _budget.Dispose();
-        _left.SetResult();
+        _assigned = false;
+        foreach (var left in _assignment.All) Abandon(left);
+        client.Dispose();
+        _client = null;
     }
 
     private void BetweenTurns()
     {
-        _link.Probe(_consumer.Handle);
+        if (_client is not { } client) return;
+        _link.Probe(client.Consumer.Handle);
+        if (_renewal.Turn(_link.IsUp) is { } read) Renew(client, read);
         var unknown = _assignment.All.Where(p => p.Committed is null && !p.HasLookedUp).ToList();
         if (unknown.Count == 0 || !_link.IsUp) return;
-        LookUpCommits(unknown);
+        LookUpCommits(client, unknown);
+    }
+
+    private void Renew(KafkaClient client, in KafkaLoginResult read)
+    {
+        if (read.Login is not { } login)
+        {
+            if (!_link.IsUp) _link.Note(read.Problem!);
+            return;
+        }
+
+        _secrets.Add(login);
+        if (client.Adopt(login)) LogRenewed(_mapping.Name);
     }
 
     // Only so that the lag is right before the first commit of this process.
-    private void LookUpCommits(List<KafkaPartition> partitions)
+    private void LookUpCommits(KafkaClient client, List<KafkaPartition> partitions)
     {
         foreach (var partition in partitions) partition.HasLookedUp = true;
         try
         {
-            var known = _consumer.Committed(partitions.Select(p => new TopicPartition(p.Topic, p.Number)), LookUpTime);
+            var known = client.Consumer.Committed(partitions.Select(p => new TopicPartition(p.Topic, p.Number)), LookUpTime);
             foreach (var (partition, commit) in partitions.Zip(known))
             {
                 if (commit.Offset >= 0) partition.NoteEarlierCommit(commit.Offset.Value);
@@ -343,9 +426,10 @@ internal sealed partial class KafkaSource : IRecordSource
 
     private long? EndOf(KafkaPartition partition)
     {
+        if (_client is not { } client) return null;
         try
         {
-            var end = _consumer.GetWatermarkOffsets(new TopicPartition(partition.Topic, partition.Number)).High.Value;
+            var end = client.Consumer.GetWatermarkOffsets(new TopicPartition(partition.Topic, partition.Number)).High.Value;
             return end >= 0 ? end : null;
         }
         catch (Exception gone) when (gone is KafkaException or ObjectDisposedException)
@@ -354,10 +438,18 @@ internal sealed partial class KafkaSource : IRecordSource
         }
     }
 
+    private void OnError(Error error)
+    {
+        _link.Note(new Error(error.Code, _secrets.Hide(error.Reason), error.IsFatal));
+        if (error.Code is not (ErrorCode.Local_Authentication or ErrorCode.Local_Ssl)) return;
+        _renewal.Refused();
+        _client?.Refused();
+    }
+
     private void OnClientLog(LogMessage message)
     {
         if (message.Facility == "OFFSET") LogOffsetReset(_mapping.Name, message.Message);
-        else LogClient(_mapping.Name, message.Facility, message.Message);
+        else LogClient(_mapping.Name, message.Facility, _secrets.Hide(message.Message));
     }
 
     [LoggerMessage(EventIds.PartitionsAssigned, LogLevel.Information, "{Mapping}: {Count} partitions assigned: {Partitions}")]
@@ -386,6 +478,12 @@ internal sealed partial class KafkaSource : IRecordSource
 
     [LoggerMessage(EventIds.OffsetsRewound, LogLevel.Warning, "{Mapping}: the offsets of {Lane} fell from {Expected} to {Offset}; the log was cut or the topic made anew. Delivering what it holds now")]
     private partial void LogRewound(string mapping, string lane, long expected, long offset);
+
+    [LoggerMessage(EventIds.LoginRenewed, LogLevel.Information, "{Mapping}: other secrets were read after the broker had refused the last ones; logging in with these")]
+    private partial void LogRenewed(string mapping);
+
+    [LoggerMessage(EventIds.ClientRebuilt, LogLevel.Information, "{Mapping}: leaving the group to join it with what was read")]
+    private partial void LogRebuilt(string mapping);
 
     [LoggerMessage(EventIds.ClosedUncommitted, LogLevel.Warning, "{Mapping}: the broker did not take the last commit in time; the records it covers come again")]
     private partial void LogClosedUncommitted(string mapping);

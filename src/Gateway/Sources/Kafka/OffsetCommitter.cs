@@ -104,6 +104,10 @@ internal sealed partial class OffsetCommitter(
             // Being assigned or revoked at this very moment: the next turn has it, or its next owner.
             LogRefused(refused.Error.Code, refused.Error.Reason);
         }
+        catch (ObjectDisposedException) when (_ending.IsSet)
+        {
+            // Stopping asks for a last store while the client is being closed for another one; its end has committed already.
+        }
     }
 
     [LoggerMessage(EventIds.CommitRefused, LogLevel.Debug, "A commit was refused ({Code}: {Reason}); trying again")]

@@ -83,10 +83,9 @@ public sealed class QueueMappingTests
         ConfigurationReport.Lines(Written.Load(Written.Only(RabbitMq))));
 
     [Theory]
-    [InlineData(RabbitMq, "SASL_SCRAM_512_AUTH", "RabbitMq; it has BASIC_AUTH, SERVER_ROOT_CA_CERTIFICATE or VIRTUAL_HOST.")]
-    [InlineData(RabbitMq, "CLIENT_CERTIFICATE_TLS_AUTH", "RabbitMq; it has BASIC_AUTH, SERVER_ROOT_CA_CERTIFICATE or VIRTUAL_HOST.")]
-    [InlineData(ActiveMq, "SASL_SCRAM_256_AUTH", "ActiveMq; it has BASIC_AUTH or SERVER_ROOT_CA_CERTIFICATE.")]
-    [InlineData(ActiveMq, "VIRTUAL_HOST", "ActiveMq; it has BASIC_AUTH or SERVER_ROOT_CA_CERTIFICATE.")]
+    [InlineData(RabbitMq, "SASL_SCRAM_512_AUTH", "RabbitMq; it has BASIC_AUTH, CLIENT_CERTIFICATE_TLS_AUTH, SERVER_ROOT_CA_CERTIFICATE or VIRTUAL_HOST.")]
+    [InlineData(ActiveMq, "SASL_SCRAM_256_AUTH", "ActiveMq; it has BASIC_AUTH, CLIENT_CERTIFICATE_TLS_AUTH or SERVER_ROOT_CA_CERTIFICATE.")]
+    [InlineData(ActiveMq, "VIRTUAL_HOST", "ActiveMq; it has BASIC_AUTH, CLIENT_CERTIFICATE_TLS_AUTH or SERVER_ROOT_CA_CERTIFICATE.")]
     public void A_way_to_be_known_that_the_broker_does_not_have_is_refused(string settings, string type, string message) => Assert.EndsWith(
         $"SourceAccessConfigurations[0].Type is {type} but EventSourceMappings.orders.Gateway.BrokerUri is {message}",
         Error($"{settings}\nSourceAccessConfigurations: [ {{ Type: {type}, URI: 'env:X' }} ]"));

@@ -10,7 +10,6 @@ public sealed class UnbuiltSettingsTests
     }
 
     [Theory]
-    [InlineData("SourceAccessConfigurations: [ { Type: BASIC_AUTH, URI: 'env:X' }, { Type: VPC_SUBNET, URI: 's' } ]", "SourceAccessConfigurations is [BASIC_AUTH], which is not available in this version; remove it; librdkafka's own security settings can stand in Gateway.ConsumerProperties.")]
     [InlineData("MaximumRecordAgeInSeconds: 60", "MaximumRecordAgeInSeconds is 60, which is not available in this version; use -1 for no limit.")]
     [InlineData("BisectBatchOnFunctionError: true", "BisectBatchOnFunctionError is true, which is not available in this version; use false.")]
     [InlineData("FunctionResponseTypes: [ReportBatchItemFailures]", "FunctionResponseTypes is [ReportBatchItemFailures], which is not available in this version; remove it.")]
@@ -37,24 +36,6 @@ public sealed class UnbuiltSettingsTests
     public void A_value_that_asks_for_nothing_is_taken(string setting)
     {
         Written.Mapping(Written.Load(Written.Orders(setting)));
-    }
-
-    [Fact]
-    public void An_MSK_cluster_without_brokers_says_where_to_find_them()
-    {
-        Assert.Equal(
-            "gateway.yaml:6: EventSourceMappings.orders.Gateway.BootstrapServers is missing, and the lookup of an MSK cluster's brokers would be needed, which is not available in this version; write what `aws kafka get-bootstrap-brokers --cluster-arn …` answers, as in [\"b-1.orders…:9092\"].",
-            Written.Error(Written.Load(Written.Msk("[]"))));
-    }
-
-    [Theory]
-    [InlineData(9096, "SASL/SCRAM")]
-    [InlineData(9098, "IAM authentication")]
-    public void An_MSK_port_that_needs_authentication_is_refused(int port, string means)
-    {
-        Assert.Equal(
-            $"gateway.yaml:6: EventSourceMappings.orders.Gateway.BootstrapServers is [b1:{port}], where port {port} means {means}, which is not available in this version; use port 9092 or 9094, or write security.protocol and what it needs into Gateway.ConsumerProperties.",
-            Written.Error(Written.Load(Written.Msk($"['b1:{port}']"))));
     }
 
     [Fact]

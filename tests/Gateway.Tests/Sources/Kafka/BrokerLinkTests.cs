@@ -44,6 +44,54 @@ public sealed class BrokerLinkTests
     }
 
     [Theory]
+    [InlineData("ssl handshake failed: certificate verify failed", "The gateway failed to authenticate server. ")]
+    [InlineData("ssl alert number 42", "Server failed to authenticate the gateway. ")]
+    [InlineData("Disconnected: client SSL authentication might be required", "Server failed to authenticate the gateway. ")]
+    public void Whose_certificate_is_refused_is_told(string reason, string text)
+    {
+        _link.Note(new Error(ErrorCode.Local_Ssl, reason));
+
+        Assert.StartsWith(text, _link.Problem);
+        Assert.EndsWith($"({reason})", _link.Problem);
+    }
+
+    [Fact]
+    public void What_follows_from_a_cause_does_not_cover_it_for_a_while()
+    {
+        _link.Note(new Error(ErrorCode.Local_Authentication, "wrong password"));
+        _clock.Advance(TimeSpan.FromSeconds(50));
+        _link.Note(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down"));
+        Assert.StartsWith("SASL authentication failed.", _link.Problem);
+
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        _link.Note(new Error(ErrorCode.Local_AllBrokersDown, "1/1 brokers are down"));
+
+        Assert.StartsWith("Connection error.", _link.Problem);
+    }
+
+    [Fact]
+    public void A_login_that_is_refused_tells_what_to_do()
+    {
+        var link = new BrokerLink("orders", ["orders"], _clock, NullLogger.Instance, "Correct the secret.");
+
+        link.Note(new Error(ErrorCode.Local_Authentication, "wrong password"));
+
+        Assert.Equal("SASL authentication failed. Correct the secret. (wrong password)", link.Problem);
+    }
+
+    [Fact]
+    public void A_new_client_begins_without_the_words_of_the_last()
+    {
+        _link.Note("The secret is gone.");
+        Assert.Equal("The secret is gone.", _link.Problem);
+
+        _link.Begin();
+
+        Assert.Null(_link.Problem);
+        Assert.False(_link.IsUp);
+    }
+
+    [Theory]
     [InlineData(ErrorCode.Local_Transport)]
     [InlineData(ErrorCode.Local_TimedOut)]
     [InlineData(ErrorCode.RebalanceInProgress)]

@@ -1,5 +1,7 @@
 using Confluent.Kafka;
+using Gateway.Aws.Secrets;
 using Gateway.Configuration;
+using Gateway.Sources.Kafka.Access;
 
 namespace Gateway.Sources.Kafka;
 
@@ -40,7 +42,7 @@ public sealed class KafkaConsumerFactoryTests
     [InlineData(StartingPosition.Latest, AutoOffsetReset.Latest)]
     [InlineData(StartingPosition.AtTimestamp, AutoOffsetReset.Earliest)]
     internal void Without_a_commit_reading_begins_where_the_mapping_says(StartingPosition position, AutoOffsetReset reset) =>
-        Assert.Equal(reset, KafkaConsumerFactory.Settings(Mapping() with { StartingPosition = position }).AutoOffsetReset);
+        Assert.Equal(reset, Settings(Mapping() with { StartingPosition = position }).AutoOffsetReset);
 
     [Fact]
     public void The_clients_queue_is_bounded_by_bytes_and_never_by_a_count()
@@ -74,7 +76,51 @@ public sealed class KafkaConsumerFactoryTests
         Assert.DoesNotContain("hunter2", wrong);
     }
 
-    private static ConsumerConfig Settings(params (string Key, string Value)[] properties) => KafkaConsumerFactory.Settings(Mapping(properties));
+    [Theory]
+    [InlineData(KafkaProtocol.Plaintext, SecurityProtocol.Plaintext, null)]
+    [InlineData(KafkaProtocol.Tls, SecurityProtocol.Ssl, null)]
+    [InlineData(KafkaProtocol.SaslPlain, SecurityProtocol.SaslSsl, SaslMechanism.Plain)]
+    [InlineData(KafkaProtocol.SaslScram256, SecurityProtocol.SaslSsl, SaslMechanism.ScramSha256)]
+    [InlineData(KafkaProtocol.SaslScram512, SecurityProtocol.SaslSsl, SaslMechanism.ScramSha512)]
+    [InlineData(KafkaProtocol.MskIam, SecurityProtocol.SaslSsl, SaslMechanism.OAuthBearer)]
+    internal void The_protocol_becomes_the_clients_words(KafkaProtocol protocol, SecurityProtocol security, SaslMechanism? mechanism)
+    {
+        var config = KafkaConsumerFactory.Settings(Mapping(), Login with { Protocol = protocol });
+
+        Assert.Equal((security, mechanism), (config.SecurityProtocol, config.SaslMechanism));
+    }
+
+    [Fact]
+    public void Without_a_protocol_nothing_is_said_of_it()
+    {
+        var config = Settings();
+
+        Assert.Null(config.SecurityProtocol);
+        Assert.DoesNotContain(config, setting => setting.Key.StartsWith("sasl.", StringComparison.Ordinal) || setting.Key.StartsWith("ssl.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_read_goes_to_the_client()
+    {
+        var config = KafkaConsumerFactory.Settings(Mapping(), Login with
+        {
+            Servers = ["found:9096"],
+            User = new UserPassword("alice", "of wonder"),
+            Certificate = new ClientCertificate("chain", "key", "of the key"),
+            Authorities = "authority",
+        });
+
+        Assert.Equal("found:9096", config.BootstrapServers);
+        Assert.Equal(("alice", "of wonder"), (config.SaslUsername, config.SaslPassword));
+        Assert.Equal(("chain", "key", "of the key"), (config.SslCertificatePem, config.SslKeyPem, config.SslKeyPassword));
+        Assert.Equal("authority", config.SslCaPem);
+    }
+
+    private static KafkaLogin Login => new() { Servers = ["b1:9092", "b2:9092"] };
+
+    private static ConsumerConfig Settings(params (string Key, string Value)[] properties) => Settings(Mapping(properties));
+
+    private static ConsumerConfig Settings(MappingSettings mapping) => KafkaConsumerFactory.Settings(mapping, Login);
 
     private static MappingSettings Mapping(params (string Key, string Value)[] properties) =>
         TestMapping.Of("b1:9092,b2:9092", "orders") with { ConsumerProperties = properties.ToDictionary(p => p.Key, p => p.Value) };

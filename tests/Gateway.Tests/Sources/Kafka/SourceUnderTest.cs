@@ -1,5 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Diagnostics;
+using Gateway.Sources.Kafka.Access;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Sources.Kafka;
@@ -13,7 +14,7 @@ internal sealed class SourceUnderTest : IAsyncDisposable
     {
         Sink = sink ?? new CollectingSink();
         Counts = _metrics.For("orders", "Kafka");
-        Source = new KafkaSource(mapping, Counts, TimeProvider.System, NullLogger.Instance, budgetBytes);
+        Source = new KafkaSource(mapping, KafkaAccess.AsWritten(mapping), Counts, TimeProvider.System, NullLogger.Instance, budgetBytes);
         Source.Start(Sink);
     }
 

@@ -41,6 +41,19 @@ public sealed class FetchNudgeTests
     }
 
     [Fact]
+    public void Credentials_that_were_adopted_are_set_at_once_and_never_undone()
+    {
+        var nudge = Nudge(new ConsumerConfig { SaslUsername = "alice", SaslPassword = "of wonder" });
+
+        nudge.Adopt("alice", "of other wonder");
+        nudge.Consumed(Half);
+        nudge.Drained();
+
+        Assert.NotEmpty(_set);
+        Assert.All(_set, each => Assert.Equal(("alice", "of other wonder"), each));
+    }
+
+    [Fact]
     public void Only_a_library_that_has_the_setting_is_given_it()
     {
         var config = new ConsumerConfig();
