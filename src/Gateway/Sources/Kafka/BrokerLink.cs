@@ -55,11 +55,14 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
     }
 
     /// <summary>Notes what the client complains of.</summary>
-    public void Note(Error error)
+    /// <returns>True when another login could help: the two ends do not take each other's word for who they are.</returns>
+    public bool Note(Error error)
     {
-        if (!error.IsFatal && !IsTrouble(error.Code)) return;
+        var isRefusal = error.Code is ErrorCode.Local_Authentication or ErrorCode.Local_Ssl || TlsTrouble.IsOfOurCertificate(error);
+        if (!error.IsFatal && !isRefusal && !IsTrouble(error.Code)) return false;
         lock (_gate) (_lastError, _fatal) = (clock.GetTimestamp(), _fatal || error.IsFatal);
         Fall(error, Describe(error));
+        return isRefusal;
     }
 
     /// <summary>Notes what keeps the client from being tried at all.</summary>
@@ -95,19 +98,18 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
 
     // A broker that goes away and comes back is told by the client as one of these; the rest it mends by itself.
     private static bool IsTrouble(ErrorCode code) => code is
-        ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.Local_Ssl or ErrorCode.Local_Authentication
-        or ErrorCode.UnknownTopicOrPart or ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed
+        ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Resolve or ErrorCode.UnknownTopicOrPart or ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed
         or ErrorCode.ClusterAuthorizationFailed or ErrorCode.Local_UnknownTopic or ErrorCode.Local_UnknownPartition;
 
     // That nobody answers is told of every trouble, whatever is behind it.
-    private static bool IsConsequence(ErrorCode code) => code is
+    private static bool IsConsequence(Error error) => !TlsTrouble.IsOfOurCertificate(error) && error.Code is
         ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport or ErrorCode.Local_TimedOut or ErrorCode.RequestTimedOut;
 
     private void Fall(Error error, string problem)
     {
         lock (_gate)
         {
-            if (!IsConsequence(error.Code)) _lastCause = clock.GetTimestamp();
+            if (!IsConsequence(error)) _lastCause = clock.GetTimestamp();
             else if (_problem is not null && _lastCause is { } last && clock.GetElapsedTime(last) < CauseLife) problem = _problem;
             var known = _problem == problem;
             (_doubtful, _problem) = (true, problem);
@@ -139,18 +141,12 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
         ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed =>
             $"Cluster failed to authorize the gateway: allow it Read and Describe on the topic and the consumer group. ({error.Reason})",
         ErrorCode.Local_Authentication => $"SASL authentication failed.{(loginRemedy is null ? "" : $" {loginRemedy}")} ({error.Reason})",
-        ErrorCode.Local_Ssl when IsOfBrokersCertificate(error.Reason) =>
+        _ when TlsTrouble.IsOfBrokersCertificate(error) =>
             $"The gateway failed to authenticate server. The broker's certificate has ended, is for another name, or is of a CA that is not trusted: renew it, correct the address, or name the CA as SERVER_ROOT_CA_CERTIFICATE. ({error.Reason})",
-        ErrorCode.Local_Ssl when IsOfOurCertificate(error.Reason) =>
-            $"Server failed to authenticate the gateway. The broker asks for a certificate of a CA that it trusts: name one as CLIENT_CERTIFICATE_TLS_AUTH, or renew it; the secret is read again. ({error.Reason})",
+        _ when TlsTrouble.IsOfOurCertificate(error) =>
+            $"Server failed to authenticate the gateway. The broker asks for a certificate of a CA that it trusts: name one as CLIENT_CERTIFICATE_TLS_AUTH, or renew it; the secret is read again, ever more slowly. ({error.Reason})",
         _ => $"Connection error. Please check your event source connection configuration. ({error.Reason})",
     };
-
-    // OpenSSL's words, of which the client passes on the text only.
-    private static bool IsOfBrokersCertificate(string reason) => reason.Contains("certificate verify failed", StringComparison.Ordinal);
-
-    private static bool IsOfOurCertificate(string reason) =>
-        reason.Contains("alert", StringComparison.Ordinal) || reason.Contains("client SSL authentication might be required", StringComparison.Ordinal);
 
     [LoggerMessage(EventIds.BrokerTrouble, LogLevel.Warning, "{Mapping}: {Problem} Trying again")]
     private partial void LogTrouble(string mapping, string problem);

@@ -440,8 +440,7 @@ internal sealed partial class KafkaSource : IRecordSource
 
     private void OnError(Error error)
     {
-        _link.Note(new Error(error.Code, _secrets.Hide(error.Reason), error.IsFatal));
-        if (error.Code is not (ErrorCode.Local_Authentication or ErrorCode.Local_Ssl)) return;
+        if (!_link.Note(new Error(error.Code, _secrets.Hide(error.Reason), error.IsFatal))) return;
         _renewal.Refused();
         _client?.Refused();
     }

@@ -44,15 +44,25 @@ public sealed class BrokerLinkTests
     }
 
     [Theory]
-    [InlineData("ssl handshake failed: certificate verify failed", "The gateway failed to authenticate server. ")]
-    [InlineData("ssl alert number 42", "Server failed to authenticate the gateway. ")]
-    [InlineData("Disconnected: client SSL authentication might be required", "Server failed to authenticate the gateway. ")]
-    public void Whose_certificate_is_refused_is_told(string reason, string text)
+    [InlineData(ErrorCode.Local_Ssl, "SSL handshake failed: error:0A000086:SSL routines::certificate verify failed", "The gateway failed to authenticate server. ")]
+    [InlineData(ErrorCode.Local_Ssl, "SSL handshake failed: error:0A000412:SSL routines::sslv3 alert bad certificate", "Server failed to authenticate the gateway. ")]
+    [InlineData(ErrorCode.Local_Ssl, "SSL handshake failed: Disconnected: client SSL authentication might be required", "Server failed to authenticate the gateway. ")]
+    [InlineData(ErrorCode.Local_Transport, "Receive failed: error:0A00045C:SSL routines::tlsv13 alert certificate required (after 3ms in state UP)", "Server failed to authenticate the gateway. ")]
+    [InlineData(ErrorCode.Local_Transport, "Receive failed: error:0A000126:SSL routines::unexpected eof while reading (after 5ms in state APIVERSION_QUERY)", "Server failed to authenticate the gateway. ")]
+    public void Whose_certificate_is_refused_is_told(ErrorCode code, string reason, string text)
     {
-        _link.Note(new Error(ErrorCode.Local_Ssl, reason));
+        Assert.True(_link.Note(new Error(code, reason)));
 
         Assert.StartsWith(text, _link.Problem);
         Assert.EndsWith($"({reason})", _link.Problem);
+    }
+
+    [Fact]
+    public void A_connection_that_ends_later_is_no_refusal()
+    {
+        Assert.False(_link.Note(new Error(ErrorCode.Local_Transport, "Receive failed: error:0A000126:SSL routines::unexpected eof while reading (after 5000ms in state UP)")));
+
+        Assert.Null(_link.Problem);
     }
 
     [Fact]

@@ -1,0 +1,79 @@
+using Gateway.IntegrationTests.House.Function;
+using Gateway.IntegrationTests.House.Kafka;
+using Gateway.IntegrationTests.House.Kafka.Secured;
+
+namespace Gateway.IntegrationTests;
+
+/// <summary>A cluster of MSK that knows the gateway by its role.</summary>
+public sealed class MskLoginTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
+{
+    private const string Refused = "SASL authentication failed. Allow the gateway's role kafka-cluster:Connect";
+
+    [Fact]
+    public async Task The_role_opens_the_cluster()
+    {
+        await using var secured = await SecuredScenario.CreateAsync(broker);
+        secured.UseIam();
+        secured.Scenario.Produce(200);
+
+        var gateway = secured.Scenario.Launch();
+        await secured.DeliveredAsync(gateway);
+
+        Assert.Equal(0, secured.Gate.Refused);
+        Assert.DoesNotContain(gateway.Output, line => line.Contains("SASL", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_role_does_not()
+    {
+        await using var secured = await SecuredScenario.CreateAsync(broker);
+        secured.UseIam();
+        secured.Gate.Role = AwsCredentials.Known with { AccessKeyId = "AKIASOMEBODYELSE" };
+
+        await SecuredScenario.ProblemAsync(secured.Scenario.Launch(), Refused);
+    }
+
+    [Fact]
+    public async Task A_signature_that_is_not_the_roles_is_refused()
+    {
+        await using var secured = await SecuredScenario.CreateAsync(broker);
+        secured.UseIam();
+
+        var gateway = secured.Scenario.Launch(AwsCredentials.Known.Forged);
+        await SecuredScenario.ProblemAsync(gateway, Refused);
+
+        Assert.Contains("the signature is wrong", (await gateway.ReadinessAsync()).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_that_the_cluster_takes_for_expired_is_refused_until_the_clocks_agree()
+    {
+        await using var secured = await SecuredScenario.CreateAsync(broker);
+        secured.UseIam();
+        secured.Gate.ClockAhead = TimeSpan.FromMinutes(16);
+        secured.Scenario.Produce(100);
+
+        var gateway = secured.Scenario.Launch();
+        await SecuredScenario.ProblemAsync(gateway, Refused);
+        Assert.Contains("the token has expired", (await gateway.ReadinessAsync()).Body, StringComparison.Ordinal);
+        secured.Gate.ClockAhead = TimeSpan.Zero;
+
+        await secured.DeliveredAsync(gateway);
+    }
+
+    [Fact]
+    public async Task Connections_that_the_cluster_ends_are_opened_again_with_the_token_at_hand()
+    {
+        await using var secured = await SecuredScenario.CreateAsync(broker);
+        secured.UseIam();
+        secured.Scenario.Produce(100);
+        var gateway = secured.Scenario.Launch();
+        await secured.DeliveredAsync(gateway);
+
+        secured.Gate.Cut();
+        secured.Scenario.Produce(100);
+
+        await secured.DeliveredAsync(gateway);
+        Assert.Equal(0, secured.Gate.Refused);
+    }
+}
