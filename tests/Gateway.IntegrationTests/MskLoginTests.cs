@@ -1,6 +1,7 @@
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Kafka;
 using Gateway.IntegrationTests.House.Kafka.Secured;
+using Gateway.IntegrationTests.House.Service;
 
 namespace Gateway.IntegrationTests;
 
@@ -75,5 +76,26 @@ public sealed class MskLoginTests(KafkaBroker broker) : IClassFixture<KafkaBroke
 
         await secured.DeliveredAsync(gateway);
         Assert.Equal(0, secured.Gate.Refused);
+    }
+
+    [Fact]
+    public async Task Credentials_that_are_exchanged_in_mid_run_make_the_next_token()
+    {
+        await using var sts = await FakeSts.StartAsync();
+        await using var secured = await SecuredScenario.CreateAsync(broker);
+        secured.UseIam();
+        secured.Scenario.Produce(100);
+        var gateway = secured.Scenario.Launch(GatewayEnvironment.Without(("AWS_CONTAINER_CREDENTIALS_FULL_URI", sts.Endpoint)));
+        await secured.DeliveredAsync(gateway);
+        await secured.Scenario.CommittedAsync(TimeSpan.FromSeconds(10));
+
+        var other = AwsCredentials.Known with { AccessKeyId = "AKIAEXCHANGED", SecretAccessKey = "exchanged-secret" };
+        (sts.Session, secured.Gate.Role, secured.Scenario.Lambda.Knows) = (other, other, other);
+        secured.Scenario.Lambda.ExpectsForgery = true;
+        secured.Gate.Cut();
+        secured.Scenario.Produce(100);
+
+        await secured.DeliveredAsync(gateway);
+        Assert.True(secured.Gate.Refused > 0);
     }
 }

@@ -12,10 +12,12 @@ namespace Gateway.Aws;
 /// <param name="resolve">Asks the chain; it may throw, and keeps a cache of its own.</param>
 /// <param name="clock">Counts ages and expiry.</param>
 /// <param name="logger">Hears of changes and failures.</param>
+/// <param name="role">The role that they are of; null for this process's own.</param>
 internal sealed partial class AwsCredentialSource(
     Func<CancellationToken, Task<AWSCredentials>> resolve,
     TimeProvider clock,
-    ILogger<AwsCredentialSource> logger)
+    ILogger<AwsCredentialSource> logger,
+    string? role = null)
 {
     /// <summary>How often the chain is asked; it answers from its own memory unless something changed.</summary>
     private static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
@@ -41,6 +43,13 @@ internal sealed partial class AwsCredentialSource(
         var chain = new DefaultAWSCredentialsIdentityResolver();
         return new AwsCredentialSource(ct => chain.ResolveIdentityAsync(null, ct), clock, logger);
     }
+
+    /// <summary>A role's sessions, one after the other, each begun with the credentials of its moment.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="clock">Counts ages and expiry.</param>
+    /// <param name="logger">Hears of changes and failures.</param>
+    public static AwsCredentialSource OfRole(AssumedRole role, TimeProvider clock, ILogger<AwsCredentialSource> logger) =>
+        new(_ => Task.FromResult<AWSCredentials>(role), clock, logger, role.Arn);
 
     /// <summary>Credentials that never change, for an endpoint that is not AWS.</summary>
     public static AwsCredentialSource Fixed(string accessKey, string secretKey, TimeProvider clock, ILogger<AwsCredentialSource> logger)
@@ -119,10 +128,14 @@ internal sealed partial class AwsCredentialSource(
         // What AWS still accepts is better than nothing.
         var result = before is { Credentials: not null } && !before.IsExpired(clock)
             ? before.Result
-            : new CredentialsResult(null, $"No AWS credentials: {reason} Give the task or pod an IAM role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+            : new CredentialsResult(null, Problem(reason));
         _held = new HeldCredentials(result, clock.GetTimestamp(), FailureStandsFor, result.Credentials is null ? null : before!.Expires);
         return result;
     }
+
+    private string Problem(string reason) => role is null
+        ? $"No AWS credentials: {reason} Give the task or pod an IAM role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        : $"The role {role} cannot be assumed: {reason} Let the role's trust policy name the gateway's own, and give that sts:AssumeRole on it.";
 
     // The chain reports each of its parts on a line of its own.
     private static string OneLine(string message) =>

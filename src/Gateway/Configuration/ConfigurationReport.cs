@@ -16,6 +16,7 @@ internal static class ConfigurationReport
     {
         var reads = string.Join(", ", mapping.Source == SourceKind.Kafka ? mapping.Topics : mapping.Queues);
         var at = string.Join(", ", mapping.Source == SourceKind.Kafka ? mapping.BootstrapServers : mapping.BrokerUris.Select(uri => uri.OriginalString));
+        if (at.Length == 0) at = "brokers looked up";
         var disabled = mapping.Enabled ? "" : ", disabled";
         return $"{mapping.Name}: {mapping.Source} {reads} ({at}) -> {mapping.Function}, batch {Display.Of(mapping.BatchSize)}, window {Of(mapping.Window)}{disabled}";
     }

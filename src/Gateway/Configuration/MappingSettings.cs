@@ -67,6 +67,9 @@ internal sealed record MappingSettings
     /// <summary>The function that gets the batches.</summary>
     public required FunctionReference Function { get; init; }
 
+    /// <summary>The role that it is invoked with, as ARN; null for the gateway's own credentials.</summary>
+    public string? RoleArn { get; init; }
+
     /// <summary>Most invocations in flight, 1 to 10,000.</summary>
     public required int MaximumConcurrency { get; init; }
 

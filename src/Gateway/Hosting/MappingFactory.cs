@@ -76,7 +76,7 @@ internal sealed class MappingFactory(SharedParts parts)
             Qualifier = settings.Function.Qualifier,
             Timeout = settings.InvocationTimeout,
         },
-        parts.Credentials,
+        parts.InvokerOf(settings, RegionOf(settings)),
         parts.Http,
         parts.Clock);
 

@@ -91,6 +91,14 @@ internal sealed class SharedParts : IAsyncDisposable
         _platform.Begin();
     }
 
+    /// <summary>Who invokes a mapping's function: its role, or this process itself.</summary>
+    public AwsCredentialSource InvokerOf(MappingSettings mapping, string region)
+    {
+        if (mapping.RoleArn is not { } arn) return Credentials;
+        var sts = Configuration.Options!.Aws.StsEndpoint is { } url ? new Uri(url) : null;
+        return AwsCredentialSource.OfRole(new AssumedRole(arn, AssumedRole.SessionOf(mapping.Name), Credentials, region, sts), Clock, Loggers.CreateLogger<AwsCredentialSource>());
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_centralized is not null) await _centralized.DisposeAsync();

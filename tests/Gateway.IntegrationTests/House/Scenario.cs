@@ -56,6 +56,14 @@ internal sealed class Scenario : IAsyncDisposable
         return gateway;
     }
 
+    /// <summary>Starts a gateway whose credentials come from elsewhere, and does not wait for it.</summary>
+    public GatewayUnderTest Launch(IReadOnlyDictionary<string, string?> environment)
+    {
+        var gateway = GatewayUnderTest.Start(Settings, environment);
+        _gateways.Add(gateway);
+        return gateway;
+    }
+
     /// <summary>Starts a gateway and waits until it consumes.</summary>
     public async Task<GatewayUnderTest> StartAsync()
     {

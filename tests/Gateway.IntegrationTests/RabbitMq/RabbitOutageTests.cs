@@ -10,6 +10,8 @@ public sealed class RabbitOutageTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly SecretReference Authority = new(SecretKind.File, "/ca.pem");
+    private static readonly SecretReference Identity = new(SecretKind.Environment, "IDENTITY");
+    private static readonly SecretReference Login = new(SecretKind.Environment, "LOGIN");
 
     [Fact]
     public async Task A_broker_that_is_killed_under_load_is_read_on_within_ten_seconds_and_loses_nothing()
@@ -84,6 +86,38 @@ public sealed class RabbitOutageTests
     }
 
     [Fact]
+    public async Task A_broker_that_asks_for_a_certificate_takes_that_of_its_authority_and_tells_of_any_other()
+    {
+        using var authority = new TestAuthority();
+        using var other = new TestAuthority();
+        var (certificate, key) = authority.Issue();
+        var port = LoopbackPort.Free();
+        await using var node = await RabbitNode.StartAsync(
+            $"""
+            listeners.ssl.1 = 127.0.0.1:{port}
+            ssl_options.cacertfile = {"{folder}"}/ca.pem
+            ssl_options.certfile = {"{folder}"}/server.pem
+            ssl_options.keyfile = {"{folder}"}/server.key
+            ssl_options.verify = verify_peer
+            ssl_options.fail_if_no_peer_cert = true
+            """,
+            new Dictionary<string, string> { ["ca.pem"] = authority.Pem, ["server.pem"] = certificate, ["server.key"] = key });
+        await using var host = await RabbitHost.ConnectAsync(node);
+        var queue = await host.DeclareAsync();
+        await host.SendAsync(queue, 3);
+        var mapping = RabbitSourceUnderTest.Mapping(new Uri($"amqps://localhost:{port}"), "/", queue) with { ServerRootCa = Authority, ClientCertificate = Identity, BasicAuth = Login };
+        var secrets = new HeldSecrets { Texts = { [Authority.Place] = authority.Pem, [Identity.Place] = Pair(other.IssueClient("gateway")), [Login.Place] = """{"username":"guest","password":"guest"}""" } };
+
+        await using var source = new RabbitSourceUnderTest(mapping, secrets: secrets);
+        await Eventually.TrueAsync(() => source.Source.Health.Problem is not null, Limit);
+        Assert.StartsWith("Server failed to authenticate the gateway. ", source.Source.Health.Problem, StringComparison.Ordinal);
+        secrets.Texts[Identity.Place] = Pair(authority.IssueClient("gateway"));
+
+        await source.ReceivedAsync(3, seconds: 60);
+        Assert.Null(source.Source.Health.Problem);
+    }
+
+    [Fact]
     public async Task Neither_idleness_nor_a_full_source_outlasts_the_heartbeat_but_a_message_kept_too_long_comes_again()
     {
         await using var node = await RabbitNode.StartAsync(
@@ -122,4 +156,6 @@ public sealed class RabbitOutageTests
         var began = TimeProvider.System.GetTimestamp();
         return Eventually.TrueAsync(() => TimeProvider.System.GetElapsedTime(began) > time, time + TimeSpan.FromSeconds(5));
     }
+
+    private static string Pair((string Certificate, string Key) pair) => $"{pair.Certificate}\n{pair.Key}\n";
 }

@@ -38,4 +38,9 @@ public sealed class ConfigurationReportTests
             ],
             ConfigurationReport.Lines(Written.Load(Written.Orders("BatchSize: 0\nTags: []"))));
     }
+
+    [Fact]
+    public void A_cluster_whose_brokers_are_not_written_says_so() => Assert.Equal(
+        "orders: Kafka orders (brokers looked up) -> my-function, batch 100, window 500 ms",
+        Assert.Single(ConfigurationReport.Lines(Written.Load(Written.Msk("[]")))));
 }

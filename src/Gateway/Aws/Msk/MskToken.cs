@@ -10,7 +10,7 @@ namespace Gateway.Aws.Msk;
 internal sealed record MskToken(string Value, DateTimeOffset Expires)
 {
     /// <summary>AWS's own ceiling.</summary>
-    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(900);
+    public static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(900);
 
     /// <summary>Part of a token's life that is left when the next one is made.</summary>
     private const double Margin = 0.2;

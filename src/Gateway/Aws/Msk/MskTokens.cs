@@ -10,7 +10,13 @@ internal sealed class MskTokens(AwsCredentialSource credentials, string region, 
 {
     private volatile ImmutableCredentials? _last;
 
-    public async Task<MskTokenResult> GetAsync(CancellationToken ct) => TokenOf(await credentials.GetAsync(ct));
+    public async Task<MskTokenResult> GetAsync(CancellationToken ct)
+    {
+        var result = await credentials.GetAsync(ct);
+        // A token would end with them. Others are on their way by now, and are worth waiting for.
+        var isShort = result is { Credentials: not null, Expires: { } end } && end - clock.GetUtcNow() < MskToken.LongestLife;
+        return TokenOf(isShort ? await credentials.ReplaceAsync(result.Credentials!, ct) : result);
+    }
 
     /// <summary>A token of other credentials, where there are others: those of the last one were refused.</summary>
     public async Task<MskTokenResult> RenewAsync(CancellationToken ct) =>

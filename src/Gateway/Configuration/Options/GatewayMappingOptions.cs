@@ -9,7 +9,8 @@ internal sealed class GatewayMappingOptions
     [AbsentMeans("from the ARN or the addresses")]
     public SourceKind? Source { get; set; }
 
-    /// <summary>With an MSK cluster's ARN: its brokers, 1 to 10 of <c>host:port</c>.</summary>
+    /// <summary>With an MSK cluster's ARN: its brokers, at most 10 of <c>host:port</c>. Default: looked up from the ARN.</summary>
+    [AbsentMeans("looked up from the ARN")]
     public List<string> BootstrapServers { get; set; } = [];
 
     /// <summary>
@@ -31,6 +32,10 @@ internal sealed class GatewayMappingOptions
     /// <summary>How long one invocation may take. Default 900, range 1 to 900, seconds.</summary>
     [Range(1, 900)]
     public int InvocationTimeoutSeconds { get; set; } = 900;
+
+    /// <summary>The role that the function is invoked with, for one in another account, as ARN. Default: the gateway's own credentials.</summary>
+    [AbsentMeans("the gateway's own credentials")]
+    public string? RoleArn { get; set; }
 
     /// <summary>The gateway's name in the trace, 1 to 200 characters. Default: the mapping's name.</summary>
     [AbsentMeans("the mapping's name")]

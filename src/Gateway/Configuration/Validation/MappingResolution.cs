@@ -42,6 +42,7 @@ internal static class MappingResolution
             Window = options.MaximumBatchingWindowInSeconds is { } window ? TimeSpan.FromSeconds(window) : DefaultWindow,
             Enabled = options.Enabled,
             Function = FunctionReference.Parse(options.FunctionName!)!.Value,
+            RoleArn = options.Gateway.RoleArn,
             MaximumConcurrency = options.Gateway.MaximumConcurrency ?? Concurrency(source),
             InvocationTimeout = TimeSpan.FromSeconds(options.Gateway.InvocationTimeoutSeconds),
             SegmentName = options.Gateway.SegmentName ?? mapping.Name,

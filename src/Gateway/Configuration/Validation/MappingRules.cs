@@ -7,6 +7,7 @@ internal static class MappingRules
     [
         MappingNameRule.Check,
         FunctionNameRule.Check,
+        RoleRule.Check,
         SourceRule.Check,
         TopicsAndQueuesRule.Check,
         BrokersRule.Check,

@@ -10,11 +10,26 @@ internal static class QueueRule
         if (mapping.Source is not { } source) return;
         if (mapping.Gateway.DeadLetterExchange is { } exchange && source != SourceKind.RabbitMq)
             problems.Conflict(mapping.Key(SettingKeys.DeadLetterExchange), exchange ? "true" : "false", SourceRule.Telling(mapping), $"{source}", "remove the first, it is for RabbitMQ");
+        CheckTls(mapping, problems);
         if (mapping.Options.ParallelizationFactor != 1 && mapping.IsOfQueues)
         {
             problems.Conflict(
                 mapping.Key(nameof(MappingOptions.ParallelizationFactor)), Display.Of(mapping.Options.ParallelizationFactor),
                 SourceRule.Telling(mapping), $"{source}", "remove the first, it is for Kafka; Gateway.MaximumConcurrency says how many invocations of a queue may be in flight");
+        }
+    }
+
+    // Without TLS nobody would be shown it, and nobody would notice.
+    private static void CheckTls(MappingDraft mapping, ProblemList problems)
+    {
+        var entries = mapping.Options.SourceAccessConfigurations;
+        var certificate = entries.FindIndex(entry => SourceAccessRule.IsOf(entry, SourceAccessRule.ClientCertificate));
+        if (certificate < 0 || !mapping.IsOfQueues || mapping.Gateway.BrokerUri is not { } written || BrokerUriList.Parse(written) is not { } list) return;
+        if (list.Members.Any(member => BrokerScheme.Of(member)?.Written is "amqp" or "tcp"))
+        {
+            problems.Conflict(
+                $"{mapping.Key(nameof(MappingOptions.SourceAccessConfigurations), certificate)}.{nameof(SourceAccessOptions.Type)}", SourceAccessRule.ClientCertificate,
+                mapping.Key(SettingKeys.BrokerUri), BrokerUriRule.Shown(written), "a certificate is shown over TLS only, so write amqps:// or ssl://");
         }
     }
 }

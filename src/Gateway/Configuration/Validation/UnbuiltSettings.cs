@@ -15,7 +15,6 @@ internal static class UnbuiltSettings
         new("Aws.SqsEndpoint", o => o.Aws.SqsEndpoint is not null, o => Display.Of(o.Aws.SqsEndpoint!), RemoveIt),
         new("Aws.SnsEndpoint", o => o.Aws.SnsEndpoint is not null, o => Display.Of(o.Aws.SnsEndpoint!), RemoveIt),
         new("Aws.S3Endpoint", o => o.Aws.S3Endpoint is not null, o => Display.Of(o.Aws.S3Endpoint!), RemoveIt),
-        new("Aws.StsEndpoint", o => o.Aws.StsEndpoint is not null, o => Display.Of(o.Aws.StsEndpoint!), RemoveIt),
     ];
 
     /// <summary>Rows of a mapping.</summary>

@@ -126,8 +126,13 @@ internal sealed class ActiveMqSource : IRecordSource
         var stopping = _stopping.Token;
         try
         {
-            var login = await BrokerLogin.ReadAsync(_mapping, _secrets, stopping);
-            if (login.Problem is { } problem) return new VisitEnd(problem, IsRefusal: true);
+            var login = await BrokerLogin.ReadAsync(_mapping, _secrets, _clock.GetUtcNow(), stopping);
+            if (login.Problem is { } problem)
+            {
+                BrokerLogin.Forget(_mapping, _secrets);
+                return new VisitEnd(problem, IsRefusal: true);
+            }
+
             using var assignment = _newAssignment();
             await using var connection = await ConnectAsync(broker, login, assignment, stopping);
             if (await assignment.LogInAsync(connection, login, stopping) is { } refused) return Refusal(refused);
@@ -137,12 +142,20 @@ internal sealed class ActiveMqSource : IRecordSource
         {
             return new VisitEnd("The gateway stops.");
         }
+        catch (Exception refused) when (refused is AuthenticationException or IOException && TlsIdentity.IsRefused(refused))
+        {
+            BrokerLogin.Forget(_mapping, _secrets);
+            return new VisitEnd(
+                "Server failed to authenticate the gateway. The broker asks for a certificate of a CA that it trusts: name one as CLIENT_CERTIFICATE_TLS_AUTH, or renew it. "
+                + $"({BrokerLink.AddressOf(broker)}: {refused.Message})", IsRefusal: true);
+        }
         catch (Exception failed) when (failed is OpenWireException or SocketException or IOException or OperationCanceledException)
         {
             return Unreachable(broker, failed.Message);
         }
         catch (AuthenticationException untrusted)
         {
+            BrokerLogin.Forget(_mapping, _secrets);
             return new VisitEnd(
                 "The broker failed to authenticate itself: its certificate is not trusted or not for this address; correct SERVER_ROOT_CA_CERTIFICATE "
                 + $"or BrokerUri. ({BrokerLink.AddressOf(broker)}: {untrusted.Message})");
@@ -158,7 +171,7 @@ internal sealed class ActiveMqSource : IRecordSource
     {
         using var late = new CancellationTokenSource(DialLimit, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, late.Token);
-        var stream = await BrokerDialer.DialAsync(broker, BrokerTrust.For(login.Authorities), both.Token);
+        var stream = await BrokerDialer.DialAsync(broker, BrokerTrust.For(login.Authorities), both.Token, TlsIdentity.ContextOf(login.Certificate));
         return await OpenWireConnection.OpenAsync(stream, InactivityOf(broker), assignment, _clock, stopping);
     }
 

@@ -11,7 +11,28 @@ namespace Gateway.Sources.ActiveMq;
 /// <param name="Problem">In words that name the secret and the remedy, without the secret; null when all could be read.</param>
 internal sealed record BrokerLogin(UserPassword? User, string? Authorities, string? Problem)
 {
-    public static async Task<BrokerLogin> ReadAsync(MappingSettings mapping, ISecretStore secrets, CancellationToken ct)
+    /// <summary>What the broker knows the gateway by besides; null for nothing.</summary>
+    public ClientCertificate? Certificate { get; private init; }
+
+    /// <summary>All of it, as of now.</summary>
+    public static async Task<BrokerLogin> ReadAsync(MappingSettings mapping, ISecretStore secrets, DateTimeOffset now, CancellationToken ct)
+    {
+        var login = await ReadAsync(mapping, secrets, ct);
+        if (login.Problem is not null || mapping.ClientCertificate is not { } reference) return login;
+        var read = ClientCertificateSecret.Parse(await secrets.ReadAsync(reference, ct), reference.ToString(), now);
+        return login with { Certificate = read.Certificate, Problem = read.Problem };
+    }
+
+    /// <summary>The broker refused what was read: it may have been rotated.</summary>
+    public static void Forget(MappingSettings mapping, ISecretStore secrets)
+    {
+        foreach (var secret in (ReadOnlySpan<SecretReference?>)[mapping.BasicAuth, mapping.ServerRootCa, mapping.ClientCertificate])
+        {
+            if (secret is not null) secrets.Forget(secret);
+        }
+    }
+
+    private static async Task<BrokerLogin> ReadAsync(MappingSettings mapping, ISecretStore secrets, CancellationToken ct)
     {
         var (user, problem) = (default(UserPassword), default(string));
         if (mapping.BasicAuth is { } basicAuth)

@@ -153,26 +153,34 @@ internal sealed partial class KafkaSource : IRecordSource
         _left.SetResult();
     }
 
-    // This thread has nothing else to do before there is a client, so it waits here for addresses and secrets.
     private KafkaClient? Open()
     {
+        var (login, problem) = Read();
         try
         {
-            var (login, problem) = _access.ReadAsync(_leaving.Token).GetAwaiter().GetResult();
             if (login is not null) return Open(login);
-            Rest(problem!);
-        }
-        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
-        {
-            // Nothing was begun.
         }
         catch (Exception refused) when (refused is InvalidOperationException or ArgumentException or KafkaException)
         {
             // What the settings themselves could do wrong was tried before the start; this is about what was read since.
-            Rest($"Provided certificate or private key is invalid. ({_secrets.Hide(refused.Message)})");
+            problem = $"Provided certificate or private key is invalid, or goes with settings that the client does not take. ({_secrets.Hide(refused.Message)})";
         }
 
+        if (problem is not null) Rest(problem);
         return null;
+    }
+
+    // This thread has nothing else to do before there is a client, so it waits here for addresses and secrets.
+    private KafkaLoginResult Read()
+    {
+        try
+        {
+            return _access.ReadAsync(_leaving.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
+        {
+            return default;
+        }
     }
 
     private KafkaClient Open(KafkaLogin login)

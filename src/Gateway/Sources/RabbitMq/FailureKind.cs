@@ -15,7 +15,7 @@ internal enum FailureKind
     /// <summary>The virtual host does not exist, or the user may not use it. As above.</summary>
     NotPermitted,
 
-    /// <summary>The broker's certificate is not trusted. As above.</summary>
+    /// <summary>One end's certificate is not trusted by the other. As above.</summary>
     Untrusted,
 
     /// <summary>The queue does not exist, or cannot be consumed from. As above.</summary>

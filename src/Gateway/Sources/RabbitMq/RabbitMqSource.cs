@@ -44,7 +44,7 @@ internal sealed partial class RabbitMqSource : IRecordSource
         (_mapping, _metrics, _clock, _random, _logger) = (mapping, metrics, clock, random, logger);
         _room = new ByteRoom(budgetBytes);
         _status = new BrokerStatus(mapping.Name, logger);
-        _connector = new BrokerConnector(mapping, secrets);
+        _connector = new BrokerConnector(mapping, secrets, clock);
         _recovery = new RecoveryPolicy(clock, random);
     }
 

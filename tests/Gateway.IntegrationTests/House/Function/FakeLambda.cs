@@ -56,6 +56,9 @@ internal sealed partial class FakeLambda : IAsyncDisposable
     /// <summary>Requests refused for their signature.</summary>
     public int Refused => _refused;
 
+    /// <summary>Who may invoke it.</summary>
+    public AwsCredentials Knows { get; set; } = AwsCredentials.Known;
+
     /// <summary>True where wrong signatures are what the test is about, and no violation.</summary>
     public bool ExpectsForgery { get; set; }
 
@@ -92,7 +95,7 @@ internal sealed partial class FakeLambda : IAsyncDisposable
             return;
         }
 
-        if (SignatureCheck.Fault(context.Request, body, AwsCredentials.Known, Region, "lambda") is { } fault)
+        if (SignatureCheck.Fault(context.Request, body, Knows, Region, "lambda") is { } fault)
         {
             await RefuseAsync(context, fault);
             return;
@@ -198,7 +201,8 @@ internal sealed partial class FakeLambda : IAsyncDisposable
             Violations.Add(fault);
         }
 
-        await RespondAsync(context, new FunctionAnswer(403, "InvalidSignatureException", Body: """{"message":"the signature does not match"}"""), Guid.NewGuid().ToString());
+        var error = fault.StartsWith("The access key", StringComparison.Ordinal) ? "UnrecognizedClientException" : "InvalidSignatureException";
+        await RespondAsync(context, new FunctionAnswer(403, error, Body: """{"message":"the signature does not match"}"""), Guid.NewGuid().ToString());
     }
 
     private void CheckHeaders(IHeaderDictionary headers)

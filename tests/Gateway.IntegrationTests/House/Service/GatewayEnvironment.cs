@@ -21,4 +21,16 @@ internal static class GatewayEnvironment
         environment["AWS_SESSION_TOKEN"] = credentials?.SessionToken;
         return environment;
     }
+
+    /// <summary>No credentials of its own; instead what a container or a pod is told of where to find some.</summary>
+    public static Dictionary<string, string?> Without(params IEnumerable<(string Name, string Value)> told)
+    {
+        var environment = With(null);
+        foreach (var (name, value) in told)
+        {
+            environment[name] = value;
+        }
+
+        return environment;
+    }
 }

@@ -9,6 +9,9 @@ internal sealed record GatewaySettings
 {
     public required string LambdaEndpoint { get; init; }
 
+    /// <summary>Where roles are assumed; null where none is.</summary>
+    public string? StsEndpoint { get; init; }
+
     public required string DaemonAddress { get; init; }
 
     /// <summary>The way out for segments.</summary>
@@ -49,6 +52,7 @@ internal sealed record GatewaySettings
               Region: {FakeLambda.Region}
               LambdaEndpoint: {LambdaEndpoint}
             {Optional("  XRayEndpoint", XRayEndpoint)}
+              StsEndpoint: {StsEndpoint}
             Tracing:
               Exporter: {Exporter}
               DaemonAddress: {DaemonAddress}

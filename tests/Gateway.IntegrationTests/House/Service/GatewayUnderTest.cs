@@ -15,11 +15,11 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     private readonly HttpClient _admin;
     private readonly ChildProcess _process;
 
-    private GatewayUnderTest(GatewaySettings settings, AwsCredentials? credentials)
+    private GatewayUnderTest(GatewaySettings settings, IReadOnlyDictionary<string, string?> environment)
     {
         var address = $"http://127.0.0.1:{LoopbackPort.Free()}";
         _admin = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(5) };
-        _process = ChildProcess.Start(Assembly, ["run", "--config", settings.Write(_directory.FullName, address)], GatewayEnvironment.With(credentials, settings.TaskMetadata));
+        _process = ChildProcess.Start(Assembly, ["run", "--config", settings.Write(_directory.FullName, address)], environment);
     }
 
     /// <summary>Where its pages are.</summary>
@@ -31,7 +31,10 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
 
     public IReadOnlyCollection<string> Output => _process.Output;
 
-    public static GatewayUnderTest Start(GatewaySettings settings, AwsCredentials? credentials = null) => new(settings, credentials ?? AwsCredentials.Known);
+    public static GatewayUnderTest Start(GatewaySettings settings, AwsCredentials? credentials = null) => new(settings, GatewayEnvironment.With(credentials ?? AwsCredentials.Known, settings.TaskMetadata));
+
+    /// <summary>Starts one whose credentials come from elsewhere.</summary>
+    public static GatewayUnderTest Start(GatewaySettings settings, IReadOnlyDictionary<string, string?> environment) => new(settings, environment);
 
     /// <summary>Runs the program to its end.</summary>
     /// <returns>Exit code and output.</returns>

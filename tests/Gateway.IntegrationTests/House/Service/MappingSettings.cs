@@ -29,6 +29,9 @@ internal record MappingSettings
 
     public int? InvocationTimeoutSeconds { get; init; }
 
+    /// <summary>The role that the function is invoked with; null for the gateway's own credentials.</summary>
+    public string? RoleArn { get; init; }
+
     /// <summary>Short, because the broker ends a rebalance only shortly before the session would.</summary>
     public int SessionTimeoutMs { get; init; } = 3_000;
 
@@ -71,6 +74,11 @@ internal record MappingSettings
         if (InvocationTimeoutSeconds is { } timeout)
         {
             yaml.AppendLine(CultureInfo.InvariantCulture, $"      InvocationTimeoutSeconds: {timeout}");
+        }
+
+        if (RoleArn is not null)
+        {
+            yaml.AppendLine(CultureInfo.InvariantCulture, $"      RoleArn: {RoleArn}");
         }
 
         yaml.AppendLine("      ConsumerProperties:");

@@ -46,7 +46,6 @@ public sealed class GatewayRulesTests
     [InlineData("S3Endpoint")]
     [InlineData("SecretsManagerEndpoint")]
     [InlineData("XRayEndpoint")]
-    [InlineData("StsEndpoint")]
     public void Every_endpoint_is_checked(string endpoint)
     {
         foreach (var bad in new[] { "127.0.0.1:9001", "ftp://a", "https://", "http://a/path", "http://a?b", "/a" })
@@ -70,7 +69,6 @@ public sealed class GatewayRulesTests
     [InlineData("SqsEndpoint")]
     [InlineData("SnsEndpoint")]
     [InlineData("S3Endpoint")]
-    [InlineData("StsEndpoint")]
     public void An_endpoint_of_a_service_that_is_not_called_yet_is_refused(string endpoint)
     {
         var error = Written.Error(Written.Load($"Aws: {{ {endpoint}: 'http://127.0.0.1:9001' }}\n" + Written.Orders()));

@@ -131,4 +131,24 @@ public sealed class QueueMappingTests
     private static MappingSettings Mapping(string settings) => Written.Mapping(Written.Load(Written.Only(settings)));
 
     private static string Error(string settings) => Written.Error(Written.Load(Written.Only(settings)));
+
+    [Theory]
+    [InlineData("amqps://b:5671")]
+    [InlineData("ssl://b:61617")]
+    public void A_client_certificate_goes_with_TLS(string uri)
+    {
+        var mapping = Mapping($"Queues: [q]\nFunctionName: f\nGateway: {{ BrokerUri: '{uri}' }}\nSourceAccessConfigurations: [ {{ Type: CLIENT_CERTIFICATE_TLS_AUTH, URI: 'file:/tls' }} ]");
+
+        Assert.Equal("file:/tls", mapping.ClientCertificate?.ToString());
+    }
+
+    [Theory]
+    [InlineData("amqp://b:5672")]
+    [InlineData("failover:(ssl://a:61617,tcp://b:61616)")]
+    public void Without_TLS_nobody_would_be_shown_a_client_certificate(string uri)
+    {
+        Assert.EndsWith(
+            $"SourceAccessConfigurations[0].Type is CLIENT_CERTIFICATE_TLS_AUTH but EventSourceMappings.orders.Gateway.BrokerUri is {uri}; a certificate is shown over TLS only, so write amqps:// or ssl://.",
+            Error($"Queues: [q]\nFunctionName: f\nGateway: {{ BrokerUri: '{uri}' }}\nSourceAccessConfigurations: [ {{ Type: CLIENT_CERTIFICATE_TLS_AUTH, URI: 'file:/tls' }} ]"));
+    }
 }

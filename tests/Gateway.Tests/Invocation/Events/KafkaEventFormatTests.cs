@@ -45,6 +45,20 @@ public class KafkaEventFormatTests
         Write(SelfManaged, Some.Record(Some.Lane(), 1)));
 
     [Fact]
+    public void Brokers_that_had_to_be_looked_up_are_asked_for_with_the_first_record()
+    {
+        IReadOnlyList<string> found = [];
+        var format = new KafkaEventFormat(null, () => found);
+        found = ["b-1:9098", "b-2:9098"];
+
+        var json = Write(format, Some.Record(Some.Lane(), 1));
+        found = ["b-3:9098"];
+
+        Assert.StartsWith("""{"eventSource":"SelfManagedKafka","bootstrapServers":"b-1:9098,b-2:9098",""", json, StringComparison.Ordinal);
+        Assert.Equal(json, Write(format, Some.Record(Some.Lane(), 1)));
+    }
+
+    [Fact]
     public void Null_and_empty_are_not_the_same()
     {
         Assert.EndsWith("\"CREATE_TIME\",\"headers\":[]}", OneRecord(Some.Record(Some.Lane(), 1)), StringComparison.Ordinal);

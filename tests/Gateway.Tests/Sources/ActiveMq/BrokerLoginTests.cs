@@ -86,5 +86,5 @@ public sealed class BrokerLoginTests : ISecretStore
     }
 
     private Task<BrokerLogin> ReadAsync(SecretReference? auth = null, SecretReference? ca = null) =>
-        BrokerLogin.ReadAsync(SomeMapping.Of(new Uri("tcp://127.0.0.1:1")) with { BasicAuth = auth, ServerRootCa = ca }, this, TestContext.Current.CancellationToken);
+        BrokerLogin.ReadAsync(SomeMapping.Of(new Uri("tcp://127.0.0.1:1")) with { BasicAuth = auth, ServerRootCa = ca }, this, ManualClock.Start, TestContext.Current.CancellationToken);
 }

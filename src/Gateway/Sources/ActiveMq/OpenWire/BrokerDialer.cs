@@ -12,7 +12,8 @@ internal static class BrokerDialer
     /// <param name="broker">tcp, ssl, or one of the schemes that mean the same bytes: nio, nio+ssl, auto, auto+ssl, auto+nio+ssl.</param>
     /// <param name="trust">Who may sign the broker's certificate; null for the system's judgement.</param>
     /// <param name="ct">Gives up.</param>
-    public static async Task<Stream> DialAsync(Uri broker, RemoteCertificateValidationCallback? trust, CancellationToken ct)
+    /// <param name="identity">What is shown to a broker that asks; null for nothing.</param>
+    public static async Task<Stream> DialAsync(Uri broker, RemoteCertificateValidationCallback? trust, CancellationToken ct, SslStreamCertificateContext? identity = null)
     {
         var tls = IsTls(broker);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -27,17 +28,18 @@ internal static class BrokerDialer
         }
 
         var plain = new NetworkStream(socket, ownsSocket: true);
-        return tls ? await SecureAsync(plain, broker, trust, ct) : plain;
+        return tls ? await SecureAsync(plain, broker, trust, identity, ct) : plain;
     }
 
     public static bool IsTls(Uri broker) => broker.Scheme.Contains("ssl", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<Stream> SecureAsync(NetworkStream plain, Uri broker, RemoteCertificateValidationCallback? trust, CancellationToken ct)
+    private static async Task<Stream> SecureAsync(
+        NetworkStream plain, Uri broker, RemoteCertificateValidationCallback? trust, SslStreamCertificateContext? identity, CancellationToken ct)
     {
         var secure = new SslStream(plain, leaveInnerStreamOpen: false, trust);
         try
         {
-            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = broker.DnsSafeHost }, ct);
+            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = broker.DnsSafeHost, ClientCertificateContext = identity }, ct);
             return secure;
         }
         catch

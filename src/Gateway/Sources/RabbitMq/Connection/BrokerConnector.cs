@@ -7,7 +7,7 @@ using RabbitMQ.Client;
 namespace Gateway.Sources.RabbitMq.Connection;
 
 /// <summary>Opens connections to the first of a mapping's brokers that takes one, with what the secrets say at that moment.</summary>
-internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secrets)
+internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secrets, TimeProvider clock)
 {
     /// <summary>RabbitMQ's own ceiling. The client's is 64 MiB, and it ends the connection for a larger message, again and again.</summary>
     private const uint LargestMessageBytes = 512 * 1024 * 1024;
@@ -40,8 +40,17 @@ internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secr
             if (failure.Kind is FailureKind.Refused or FailureKind.NotPermitted) break;
         }
 
-        if (failure!.Kind == FailureKind.Refused && mapping.BasicAuth is { } refused) secrets.Forget(refused);
+        Forget(failure!.Kind);
         return new ConnectResult(null, failure);
+    }
+
+    // They may have been rotated.
+    private void Forget(FailureKind kind)
+    {
+        if (kind == FailureKind.Refused && mapping.BasicAuth is { } login) secrets.Forget(login);
+        if (kind != FailureKind.Untrusted) return;
+        if (mapping.ServerRootCa is { } authority) secrets.Forget(authority);
+        if (mapping.ClientCertificate is { } certificate) secrets.Forget(certificate);
     }
 
     private async Task<ConnectResult> TryAsync(Prepared settings, Uri broker, CancellationToken ct)
@@ -81,8 +90,21 @@ internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secr
             ConsumerDispatchConcurrency = 1,
         };
         if (settings.Login is { } login) (factory.UserName, factory.Password) = (login.User, login.Password);
-        if (tls) factory.Ssl = new SslOption { Enabled = true, ServerName = broker.Host, CertificateValidationCallback = settings.Trust };
+        // Who is known by a certificate alone, where the broker has the plugin for it.
+        else if (settings.Identity is not null) factory.AuthMechanisms = [new ExternalMechanismFactory(), new PlainMechanismFactory()];
+        if (tls) factory.Ssl = Tls(settings, broker);
         return factory;
+    }
+
+    private static SslOption Tls(Prepared settings, Uri broker)
+    {
+        var tls = new SslOption { Enabled = true, ServerName = broker.Host, CertificateValidationCallback = settings.Trust };
+        if (settings.Identity is not { } identity) return tls;
+        var certificate = identity.Load();
+        tls.Certs = [certificate];
+        // The broker may name authorities that ours is not of directly; it shall judge, and not the runtime.
+        tls.CertificateSelectionCallback = (_, _, _, _, _) => certificate;
+        return tls;
     }
 
     private async Task<(Prepared?, BrokerFailure?)> PrepareAsync(CancellationToken ct)
@@ -90,7 +112,9 @@ internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secr
         var (login, failure) = await LoginAsync(ct);
         if (failure is not null) return (null, failure);
         (var trust, failure) = await TrustAsync(ct);
-        return failure is null ? (new Prepared(login, trust), null) : (null, failure);
+        if (failure is not null) return (null, failure);
+        (var identity, failure) = await IdentityAsync(ct);
+        return failure is null ? (new Prepared(login, trust, identity), null) : (null, failure);
     }
 
     private async Task<(UserPassword?, BrokerFailure?)> LoginAsync(CancellationToken ct)
@@ -119,7 +143,16 @@ internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secr
         }
     }
 
+    private async Task<(ClientCertificate?, BrokerFailure?)> IdentityAsync(CancellationToken ct)
+    {
+        if (mapping.ClientCertificate is not { } reference) return (null, null);
+        var read = ClientCertificateSecret.Parse(await secrets.ReadAsync(reference, ct), reference.ToString(), clock.GetUtcNow());
+        if (read.Certificate is not null) return (read.Certificate, null);
+        secrets.Forget(reference);
+        return (null, Unreadable(read.Problem));
+    }
+
     private static BrokerFailure Unreadable(string? problem) => new(FailureKind.SecretUnreadable, problem ?? "A secret cannot be read.");
 
-    private sealed record Prepared(UserPassword? Login, RemoteCertificateValidationCallback? Trust);
+    private sealed record Prepared(UserPassword? Login, RemoteCertificateValidationCallback? Trust, ClientCertificate? Identity);
 }

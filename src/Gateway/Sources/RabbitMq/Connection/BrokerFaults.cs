@@ -37,6 +37,11 @@ internal static class BrokerFaults
             return new BrokerFailure(FailureKind.NotPermitted, $"Cluster failed to authorize the gateway: create the virtual host {mapping.VirtualHost} and give the user permissions in it, or correct VIRTUAL_HOST. ({denied.ShutdownReason!.ReplyText})");
         }
 
+        if (TlsIdentity.IsRefused(failed))
+        {
+            return new BrokerFailure(FailureKind.Untrusted, $"Server failed to authenticate the gateway. The broker {where} asks for a certificate of a CA that it trusts: name one as CLIENT_CERTIFICATE_TLS_AUTH, or renew it. ({OneLine(causes[^1])})");
+        }
+
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } untrusted)
         {
             return new BrokerFailure(FailureKind.Untrusted, $"{ConnectionError} The certificate of {where} is not trusted: name its CA as SERVER_ROOT_CA_CERTIFICATE, or use the name that the certificate has. ({OneLine(untrusted)})");

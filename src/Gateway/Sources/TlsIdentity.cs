@@ -1,0 +1,25 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Gateway.Aws.Secrets;
+
+namespace Gateway.Sources;
+
+/// <summary>The certificate by which a broker knows the gateway, for .NET's own TLS.</summary>
+internal static class TlsIdentity
+{
+    /// <summary>The certificate and what leads from it to its CA; null for none.</summary>
+    public static SslStreamCertificateContext? ContextOf(ClientCertificate? certificate) =>
+        certificate is null ? null : SslStreamCertificateContext.Create(certificate.Load(), certificate.Intermediates(), offline: true);
+
+    /// <summary>True when a broker ended a connection because of our certificate, or for want of one.</summary>
+    public static bool IsRefused(Exception failed)
+    {
+        for (Exception? cause = failed; cause is not null; cause = cause.InnerException)
+        {
+            // OpenSSL's words for what the other end said; .NET has none of its own.
+            if (cause.Message.Contains("alert", StringComparison.Ordinal) && cause.Message.Contains("SSL", StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+}
