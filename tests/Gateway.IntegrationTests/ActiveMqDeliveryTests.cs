@@ -1,6 +1,60 @@
+using System.Net;
+using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.ActiveMq;
+using Gateway.IntegrationTests.House.Function;
+using Gateway.IntegrationTests.House.Queues;
 
 namespace Gateway.IntegrationTests;
 
 /// <summary>The promises for queues, kept with ActiveMQ.</summary>
-public sealed class ActiveMqDeliveryTests(ActiveMqQueues broker) : QueueDeliveryTests(broker), IClassFixture<ActiveMqQueues>;
+public sealed class ActiveMqDeliveryTests(ActiveMqQueues broker) : QueueDeliveryTests(broker), IClassFixture<ActiveMqQueues>
+{
+    private const string Account = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task An_ARN_and_secrets_of_the_account_open_a_broker_that_asks_for_a_certificate()
+    {
+        await using var aws = await FakeAws.StartAsync();
+        aws.MqBroker = broker.MutualUri;
+        aws.Secrets[$"{Account}login"] = $$"""{"username":"{{broker.Login.User}}","password":"{{broker.Login.Password}}"}""";
+        aws.Secrets[$"{Account}identity"] = broker.Authority.Client();
+        aws.Secrets[$"{Account}ca"] = broker.Authority.Pem;
+        await using var scenario = await ScenarioAsync();
+        await scenario.PublishAsync(20);
+
+        var gateway = scenario.Launch(aws.Environment);
+
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        scenario.AssertDelivered();
+        await gateway.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task What_may_not_be_looked_up_is_told_with_its_remedy()
+    {
+        await using var aws = await FakeAws.StartAsync();
+        aws.IsDenied = true;
+        await using var scenario = await ScenarioAsync();
+
+        var gateway = scenario.Launch(aws.Environment);
+
+        await Eventually.TrueAsync(
+            async () => (await gateway.ReadinessAsync()) is (HttpStatusCode.ServiceUnavailable, var body)
+                && body.Contains($"The secret {Account}login cannot be read: AccessDeniedException (not allowed); ", StringComparison.Ordinal), Limit, () => string.Join('\n', gateway.Output));
+    }
+
+    private async Task<QueueScenario> ScenarioAsync()
+    {
+        var scenario = await QueueScenario.CreateAsync(broker);
+        scenario.Change(mapping => mapping with
+        {
+            EventSourceArn = "arn:aws:mq:eu-west-1:111122223333:broker:orders:b-1",
+            BrokerUri = "",
+            Access = [("BASIC_AUTH", $"{Account}login"), ("CLIENT_CERTIFICATE_TLS_AUTH", $"{Account}identity"), ("SERVER_ROOT_CA_CERTIFICATE", $"{Account}ca")],
+            More = ["Source: ActiveMq"],
+        });
+        return scenario;
+    }
+}

@@ -67,6 +67,7 @@ public sealed class KafkaLoginTests(KafkaBroker broker) : IClassFixture<KafkaBro
 
     [Theory]
     [InlineData("not JSON", " is not a JSON object; it must be JSON")]
+    [InlineData("""{"username":"orders"}""", " has no password; it must be JSON")]
     [InlineData(null, " does not exist; mount the secret there")]
     public async Task A_secret_that_is_not_there_yet_is_told_and_waited_for(string? text, string problem)
     {

@@ -177,12 +177,31 @@ public abstract class QueueDeliveryTests(QueueBroker broker)
         await scenario.PublishAsync(100);
         var gateway = scenario.Launch();
         await Eventually.TrueAsync(async () => (await gateway.ReadinessAsync()) is (HttpStatusCode.ServiceUnavailable, var body) && body.Contains("authenticat", StringComparison.OrdinalIgnoreCase), Limit);
-        Assert.DoesNotContain(gateway.Output, line => line.Contains("not-the-password", StringComparison.Ordinal));
+        Assert.DoesNotContain(await gateway.SaidAsync(), said => said.Contains("not-the-password", StringComparison.Ordinal));
 
         scenario.WriteLogin(broker.Login.User, broker.Login.Password);
 
         await scenario.DeliveredAsync(Limit);
         await gateway.ReadyAsync();
+        scenario.AssertDelivered();
+    }
+
+    [Theory]
+    [InlineData("planted-and-no-JSON", " is not a JSON object; it must be JSON")]
+    [InlineData("""{"username":"planted-user","pass":"planted-password"}""", " has no password; it must be JSON")]
+    public async Task A_secret_that_does_not_do_is_told_without_a_word_of_it_and_waited_for(string text, string problem)
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker);
+        scenario.WriteLogin(text);
+        await scenario.PublishAsync(20);
+        var gateway = scenario.Launch();
+        await Eventually.TrueAsync(async () => (await gateway.ReadinessAsync()) is (HttpStatusCode.ServiceUnavailable, var body) && body.Contains(problem, StringComparison.Ordinal), Limit);
+        Assert.Contains(problem, (await gateway.GetJsonAsync("/mappings/orders")).GetProperty("LastProcessingResult").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(await gateway.SaidAsync(), said => said.Contains("planted", StringComparison.Ordinal));
+
+        scenario.WriteLogin(broker.Login.User, broker.Login.Password);
+
+        await scenario.DeliveredAsync(Limit);
         scenario.AssertDelivered();
     }
 

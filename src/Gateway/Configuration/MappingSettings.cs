@@ -29,6 +29,9 @@ internal sealed record MappingSettings
     /// <summary>RabbitMQ and ActiveMQ: the broker's addresses in the order written, at least one; without user or password.</summary>
     public IReadOnlyList<Uri> BrokerUris { get; init; } = [];
 
+    /// <summary>True where these are only what the ARN suggests: Amazon MQ knows better.</summary>
+    public bool AreBrokersSuggested { get; init; }
+
     /// <summary>RabbitMQ: the virtual host.</summary>
     public string VirtualHost { get; init; } = "/";
 

@@ -29,18 +29,8 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
     public static BrokerParts Of(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger) => settings.Source switch
     {
         SourceKind.Kafka => OfKafka(settings, new KafkaSource(settings, new KafkaAccess(settings, parts.KafkaAccess), metrics, parts.Clock, logger)),
-        SourceKind.RabbitMq => new(
-            new RabbitMqSource(settings, parts.Secrets, metrics, parts.Clock, parts.Ids.NextDouble, logger),
-            new RabbitMqEventFormat(settings.EventSourceArn, settings.VirtualHost),
-            "rabbitmq",
-            settings.BrokerUris[0].Host,
-            RabbitMqMessageId.Of),
-        SourceKind.ActiveMq => new(
-            new ActiveMqSource(settings, parts.Secrets, metrics, parts.Clock, parts.Ids.NextDouble, logger),
-            new ActiveMqEventFormat(settings.EventSourceArn),
-            "activemq",
-            settings.BrokerUris[0].Host,
-            static (in record) => Encoding.UTF8.GetString(new MessageAttributes(record.Payload.Attributes).Id)),
+        SourceKind.RabbitMq => OfRabbitMq(settings, parts, metrics, logger, new BrokerFinder(settings, parts.Mq, parts.Clock)),
+        SourceKind.ActiveMq => OfActiveMq(settings, parts, metrics, logger, new BrokerFinder(settings, parts.Mq, parts.Clock)),
         _ => throw new UnreachableException($"Unknown source {settings.Source}"),
     };
 
@@ -48,6 +38,26 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
         new(source, new KafkaEventFormat(settings.EventSourceArn, () => source.Brokers), "kafka", HostOf(settings.BootstrapServers) ?? "", MessageId: null)
         {
             FoundHost = settings.BootstrapServers.Count == 0 ? () => HostOf(source.Brokers) : null,
+        };
+
+    private static BrokerParts OfRabbitMq(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger, BrokerFinder brokers) =>
+        new(new RabbitMqSource(settings, brokers, parts.Secrets, metrics, parts.Clock, parts.Ids.NextDouble, logger),
+            new RabbitMqEventFormat(settings.EventSourceArn, settings.VirtualHost),
+            "rabbitmq",
+            settings.BrokerUris[0].Host,
+            RabbitMqMessageId.Of)
+        {
+            FoundHost = () => brokers.Host,
+        };
+
+    private static BrokerParts OfActiveMq(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger, BrokerFinder brokers) =>
+        new(new ActiveMqSource(settings, brokers, parts.Secrets, metrics, parts.Clock, parts.Ids.NextDouble, logger),
+            new ActiveMqEventFormat(settings.EventSourceArn),
+            "activemq",
+            settings.BrokerUris[0].Host,
+            static (in record) => Encoding.UTF8.GetString(new MessageAttributes(record.Payload.Attributes).Id))
+        {
+            FoundHost = () => brokers.Host,
         };
 
     private static string? HostOf(IReadOnlyList<string> servers) => servers is [var first, ..] ? HostPort.Parse(first)?.Host ?? first : null;

@@ -1,4 +1,5 @@
 using Gateway.Aws;
+using Gateway.Aws.Mq;
 using Gateway.Aws.Msk;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
@@ -32,7 +33,9 @@ internal sealed class SharedParts : IAsyncDisposable
         Credentials = credentials;
         var secretsManager = configuration.Options!.Aws.SecretsManagerEndpoint is { } url ? new Uri(url) : null;
         Secrets = new SecretStore(new SecretsManagerClient(credentials, Http, secretsManager, clock), Environment.GetEnvironmentVariable, clock);
-        var msk = new MskClient(new SignedGet(credentials, Http, clock), ServiceEndpoint.FromEnvironment("KAFKA"));
+        var api = new SignedGet(credentials, Http, clock);
+        var msk = new MskClient(api, ServiceEndpoint.FromEnvironment("KAFKA"));
+        Mq = new MqClient(api, ServiceEndpoint.FromEnvironment("MQ"));
         KafkaAccess = new KafkaAccessParts(Secrets, msk, clusterRegion => new MskTokens(credentials, clusterRegion, clock), clock);
         // The chain can take seconds; asked now, it has answered before the first record comes.
         _ = Credentials.GetAsync(CancellationToken.None).AsTask();
@@ -71,6 +74,9 @@ internal sealed class SharedParts : IAsyncDisposable
     public ISecretStore Secrets { get; }
 
     public KafkaAccessParts KafkaAccess { get; }
+
+    /// <summary>The addresses of brokers with queues.</summary>
+    public MqClient Mq { get; }
 
     public HttpMessageInvoker Http { get; } = AwsHttp.CreateInvoker();
 

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Aws.Secrets;
 
@@ -12,10 +13,14 @@ internal static class TlsIdentity
         certificate is null ? null : SslStreamCertificateContext.Create(certificate.Load(), certificate.Intermediates(), offline: true);
 
     /// <summary>True when a broker ended a connection because of our certificate, or for want of one.</summary>
-    public static bool IsRefused(Exception failed)
+    /// <param name="failed">What came of it.</param>
+    /// <param name="isSecured">True when this end took the handshake for done and has heard nothing since.</param>
+    public static bool IsRefused(Exception failed, bool isSecured = false)
     {
         for (Exception? cause = failed; cause is not null; cause = cause.InnerException)
         {
+            // With TLS 1.3 a broker judges our certificate only then, and its word is lost where we have written meanwhile.
+            if (isSecured && cause is SocketException { SocketErrorCode: SocketError.ConnectionReset }) return true;
             // OpenSSL's words for what the other end said; .NET has none of its own.
             if (cause.Message.Contains("alert", StringComparison.Ordinal) && cause.Message.Contains("SSL", StringComparison.OrdinalIgnoreCase)) return true;
         }

@@ -484,6 +484,23 @@ public sealed class ActiveMqSourceTests(ActiveMqBroker broker)
     }
 
     [Fact]
+    public async Task A_broker_that_asks_for_a_certificate_takes_that_of_its_authority_and_tells_of_any_other()
+    {
+        await using var producer = await OpenWireProducer.ConnectAsync(broker.Uri);
+        await producer.SendTextsAsync(_queue, "one");
+        var mapping = ActiveMqMapping.Of(broker.MutualUri, _queue) with { ServerRootCa = FakeSecrets.Authority, ClientCertificate = FakeSecrets.Identity };
+        var secrets = new FakeSecrets { AuthorityPem = broker.Authority.Pem, IdentityPem = new PrivateAuthority().Client() };
+
+        await using var source = new ActiveMqSourceUnderTest(mapping, secrets);
+        await Eventually.TrueAsync(() => source.Source.Health.Problem is not null, Limit);
+        Assert.StartsWith("Server failed to authenticate the gateway. ", source.Source.Health.Problem, StringComparison.Ordinal);
+        secrets.IdentityPem = broker.Authority.Client();
+
+        await source.ReceivedAsync(1);
+        Assert.Null(source.Source.Health.Problem);
+    }
+
+    [Fact]
     public async Task The_next_address_is_tried_when_one_is_dead()
     {
         await using var producer = await OpenWireProducer.ConnectAsync(broker.Uri);

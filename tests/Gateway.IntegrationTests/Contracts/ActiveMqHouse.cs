@@ -55,7 +55,7 @@ public sealed class ActiveMqHouse : SourceHouse
             BatchSize = 1_100,
         };
         var metrics = _metrics.For(destination, "ActiveMq");
-        return new ActiveMqSource(mapping, new FakeSecrets(), metrics, TimeProvider.System, static () => 0.5, NullLogger.Instance, budgetBytes);
+        return new ActiveMqSource(mapping, new BrokerFinder(mapping, null!, TimeProvider.System), new FakeSecrets(), metrics, TimeProvider.System, static () => 0.5, NullLogger.Instance, budgetBytes);
     }
 
     private static string QueueOf(string destination, int lane) => $"{destination}.{lane}";

@@ -83,7 +83,7 @@ public sealed partial class RabbitMqHouse : SourceHouse
             SegmentName = destination,
         };
         var metrics = _metrics.For(destination, "RabbitMq");
-        return new RabbitMqSource(mapping, new HeldSecrets(), metrics, TimeProvider.System, static () => 0.5, NullLogger.Instance, budgetBytes);
+        return new RabbitMqSource(mapping, new BrokerFinder(mapping, null!, TimeProvider.System), new HeldSecrets(), metrics, TimeProvider.System, static () => 0.5, NullLogger.Instance, budgetBytes);
     }
 
     private static string QueueOf(string destination, int lane) => string.Create(CultureInfo.InvariantCulture, $"{destination}-{lane}");

@@ -2,6 +2,7 @@ using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.RabbitMq;
+using Gateway.Sources;
 using Gateway.Sources.RabbitMq;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +17,7 @@ internal sealed class RabbitSourceUnderTest : IAsyncDisposable
     public RabbitSourceUnderTest(MappingSettings mapping, long budgetBytes = RabbitMqSource.DefaultBudgetBytes, HeldSecrets? secrets = null, ILogger? logger = null)
     {
         Counts = _metrics.For(mapping.Name, "RabbitMq");
-        Source = new RabbitMqSource(mapping, secrets ?? new HeldSecrets(), Counts, TimeProvider.System, static () => 0.5, logger ?? NullLogger.Instance, budgetBytes);
+        Source = new RabbitMqSource(mapping, new BrokerFinder(mapping, null!, TimeProvider.System), secrets ?? new HeldSecrets(), Counts, TimeProvider.System, static () => 0.5, logger ?? NullLogger.Instance, budgetBytes);
         Source.Start(Sink);
     }
 

@@ -15,9 +15,9 @@ internal sealed class GatewayMappingOptions
 
     /// <summary>
     /// RabbitMQ: <c>amqp(s)://host[:port]</c>; ActiveMQ: <c>tcp://</c> or <c>ssl://</c>. Several separated by commas, or as
-    /// <c>failover:(...)</c>. Default: from the broker's ARN.
+    /// <c>failover:(...)</c>. Default: looked up from the ARN.
     /// </summary>
-    [AbsentMeans("from the broker's ARN")]
+    [AbsentMeans("looked up from the ARN")]
     public string? BrokerUri { get; set; }
 
     /// <summary>RabbitMQ: whether the queues have a dead-letter exchange, where a policy gives them one. Default: as their arguments say.</summary>

@@ -29,6 +29,7 @@ internal static class MappingResolution
             Topics = [.. options.Topics],
             Queues = [.. options.Queues],
             BrokerUris = mapping.IsOfQueues ? BrokerAddresses.Of(mapping) : [],
+            AreBrokersSuggested = mapping.IsOfQueues && options.Gateway.BrokerUri is null,
             VirtualHost = SourceAccessRule.Uri(options, SourceDetection.VirtualHost) ?? "/",
             Protocol = source == SourceKind.Kafka ? KafkaAccessRule.Protocol(options) : null,
             BasicAuth = KafkaAccessRule.LoginTypes.Select(type => SourceAccessRule.Secret(options, type)).FirstOrDefault(secret => secret is not null),

@@ -28,7 +28,8 @@ internal sealed class ActiveMqSource : IRecordSource
     private static readonly TimeSpan GoodLife = TimeSpan.FromSeconds(10);
 
     private readonly MappingSettings _mapping;
-    private readonly ISecretStore _secrets;
+    private readonly BrokerFinder _brokers;
+    private readonly BrokerSecrets _secrets;
     private readonly TimeProvider _clock;
     private readonly ByteBudget _budget;
     private readonly ReadGate _gate;
@@ -42,13 +43,13 @@ internal sealed class ActiveMqSource : IRecordSource
     private Task _run = Task.CompletedTask;
 
     public ActiveMqSource(
-        MappingSettings mapping, ISecretStore secrets, MappingMetrics metrics, TimeProvider clock, Func<double> random, ILogger logger,
+        MappingSettings mapping, BrokerFinder brokers, ISecretStore secrets, MappingMetrics metrics, TimeProvider clock, Func<double> random, ILogger logger,
         long budgetBytes = DefaultBudgetBytes)
     {
-        (_mapping, _secrets, _clock) = (mapping, secrets, clock);
+        (_mapping, _brokers, _secrets, _clock) = (mapping, brokers, new BrokerSecrets(mapping, secrets, clock), clock);
         _budget = new ByteBudget(budgetBytes);
         _gate = new ReadGate(_budget);
-        _schedule = new ReconnectSchedule(mapping.BrokerUris, random);
+        _schedule = new ReconnectSchedule(random);
         _link = new BrokerLink(mapping.Name, logger);
         var slabs = new SlabPool(budgetBytes);
         _newAssignment = () => new ActiveMqAssignment(mapping, _sink, _budget, _gate, slabs, metrics, clock, logger);
@@ -110,9 +111,10 @@ internal sealed class ActiveMqSource : IRecordSource
     {
         while (!_stopping.IsCancellationRequested)
         {
-            var end = await VisitAsync(_schedule.Next);
+            var end = await VisitAsync();
             if (_stopping.IsCancellationRequested) break;
             _link.Fall(end.Problem);
+            _brokers.Failed();
             var wait = end.IsRefusal ? _schedule.Refused() : _schedule.Failed();
             await Task.Delay(wait, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -120,21 +122,32 @@ internal sealed class ActiveMqSource : IRecordSource
         _link.Leave();
     }
 
+    private async Task<VisitEnd> VisitAsync()
+    {
+        try
+        {
+            _schedule.Use(await _brokers.FindAsync(_stopping.Token));
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return new VisitEnd("The gateway stops.");
+        }
+
+        return await VisitAsync(_schedule.Next);
+    }
+
     /// <summary>Connects, and consumes until the connection ends.</summary>
     private async Task<VisitEnd> VisitAsync(Uri broker)
     {
         var stopping = _stopping.Token;
+        var isSecured = false;
         try
         {
-            var login = await BrokerLogin.ReadAsync(_mapping, _secrets, _clock.GetUtcNow(), stopping);
-            if (login.Problem is { } problem)
-            {
-                BrokerLogin.Forget(_mapping, _secrets);
-                return new VisitEnd(problem, IsRefusal: true);
-            }
-
+            var login = await _secrets.ReadAsync(stopping);
+            if (login.Problem is { } problem) return new VisitEnd(problem, IsRefusal: true);
             using var assignment = _newAssignment();
-            await using var connection = await ConnectAsync(broker, login, assignment, stopping);
+            await using var connection = await ConnectAsync(broker, login, assignment, () => isSecured = BrokerDialer.IsTls(broker), stopping);
+            isSecured = false;
             if (await assignment.LogInAsync(connection, login, stopping) is { } refused) return Refusal(refused);
             return await ConsumeAsync(broker, connection, assignment);
         }
@@ -142,9 +155,9 @@ internal sealed class ActiveMqSource : IRecordSource
         {
             return new VisitEnd("The gateway stops.");
         }
-        catch (Exception refused) when (refused is AuthenticationException or IOException && TlsIdentity.IsRefused(refused))
+        catch (Exception refused) when (refused is AuthenticationException or IOException or OpenWireException && TlsIdentity.IsRefused(refused, isSecured))
         {
-            BrokerLogin.Forget(_mapping, _secrets);
+            _secrets.Forget();
             return new VisitEnd(
                 "Server failed to authenticate the gateway. The broker asks for a certificate of a CA that it trusts: name one as CLIENT_CERTIFICATE_TLS_AUTH, or renew it. "
                 + $"({BrokerLink.AddressOf(broker)}: {refused.Message})", IsRefusal: true);
@@ -155,9 +168,9 @@ internal sealed class ActiveMqSource : IRecordSource
         }
         catch (AuthenticationException untrusted)
         {
-            BrokerLogin.Forget(_mapping, _secrets);
+            _secrets.Forget();
             return new VisitEnd(
-                "The broker failed to authenticate itself: its certificate is not trusted or not for this address; correct SERVER_ROOT_CA_CERTIFICATE "
+                "The gateway failed to authenticate server. The broker's certificate has ended, is not trusted or not for this address: renew it, correct SERVER_ROOT_CA_CERTIFICATE "
                 + $"or BrokerUri. ({BrokerLink.AddressOf(broker)}: {untrusted.Message})");
         }
         catch (Exception bug)
@@ -167,11 +180,12 @@ internal sealed class ActiveMqSource : IRecordSource
         }
     }
 
-    private async Task<OpenWireConnection> ConnectAsync(Uri broker, BrokerLogin login, ActiveMqAssignment assignment, CancellationToken stopping)
+    private async Task<OpenWireConnection> ConnectAsync(Uri broker, BrokerLogin login, ActiveMqAssignment assignment, Action dialed, CancellationToken stopping)
     {
         using var late = new CancellationTokenSource(DialLimit, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, late.Token);
         var stream = await BrokerDialer.DialAsync(broker, BrokerTrust.For(login.Authorities), both.Token, TlsIdentity.ContextOf(login.Certificate));
+        dialed();
         return await OpenWireConnection.OpenAsync(stream, InactivityOf(broker), assignment, _clock, stopping);
     }
 
@@ -203,7 +217,7 @@ internal sealed class ActiveMqSource : IRecordSource
     private VisitEnd Refusal(BrokerError error)
     {
         // It may have been rotated.
-        if (error.IsOfSecurity && _mapping.BasicAuth is { } basicAuth) _secrets.Forget(basicAuth);
+        if (error.IsOfSecurity) _secrets.Forget();
         return error.Type switch
         {
             "SecurityException" => new VisitEnd(
@@ -212,8 +226,8 @@ internal sealed class ActiveMqSource : IRecordSource
         };
     }
 
-    private static VisitEnd Unreachable(Uri broker, string why) =>
-        new($"Connection error. Please check your event source connection configuration. ({BrokerLink.AddressOf(broker)}: {why})");
+    private VisitEnd Unreachable(Uri broker, string why) =>
+        new($"Connection error. Please check your event source connection configuration. {(_brokers.Doubt is { } doubt ? $"{doubt} " : "")}({BrokerLink.AddressOf(broker)}: {why})");
 
     private static TimeSpan InactivityOf(Uri broker)
     {

@@ -1,9 +1,8 @@
 namespace Gateway.Sources.ActiveMq;
 
 /// <summary>Decides which address is tried next, and how long after the last failure. Not thread-safe.</summary>
-/// <param name="addresses">In the order written; at least one.</param>
 /// <param name="random">0 up to, not including, 1.</param>
-internal sealed class ReconnectSchedule(IReadOnlyList<Uri> addresses, Func<double> random)
+internal sealed class ReconnectSchedule(Func<double> random)
 {
     private const int MostDoublings = 20;
 
@@ -14,9 +13,17 @@ internal sealed class ReconnectSchedule(IReadOnlyList<Uri> addresses, Func<doubl
     private static readonly TimeSpan FirstWaitAfterRefusal = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWaitAfterRefusal = TimeSpan.FromMinutes(1);
 
-    private readonly Queue<Uri> _addresses = new(addresses);
+    private IReadOnlyList<Uri>? _list;
+    private Queue<Uri> _addresses = new();
     private int _failures;
     private int _refusals;
+
+    /// <summary>The addresses to choose from: another list begins at its first one.</summary>
+    /// <param name="addresses">In the order in which they are tried; at least one.</param>
+    public void Use(IReadOnlyList<Uri> addresses)
+    {
+        if (!ReferenceEquals(addresses, _list)) (_list, _addresses) = (addresses, new Queue<Uri>(addresses));
+    }
 
     /// <summary>The address to try.</summary>
     public Uri Next => _addresses.Peek();

@@ -24,6 +24,7 @@ public sealed class ActiveMqBroker : IAsyncLifetime
     private readonly int _port = LoopbackPort.Free();
     private readonly int _quickPort = LoopbackPort.Free();
     private readonly int _tlsPort = LoopbackPort.Free();
+    private readonly int _mutualPort = LoopbackPort.Free();
     private readonly int _stompPort = LoopbackPort.Free();
     private TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Process? _process;
@@ -34,6 +35,9 @@ public sealed class ActiveMqBroker : IAsyncLifetime
     internal Uri QuickUri => new($"tcp://127.0.0.1:{_quickPort}");
 
     internal Uri TlsUri => new($"ssl://localhost:{_tlsPort}");
+
+    /// <summary>Asks for a certificate that <see cref="Authority"/> signed.</summary>
+    internal Uri MutualUri => new($"ssl://localhost:{_mutualPort}");
 
     internal int StompPort => _stompPort;
 
@@ -53,6 +57,7 @@ public sealed class ActiveMqBroker : IAsyncLifetime
         var conf = Directory.CreateDirectory(Path.Combine(_directory, "conf")).FullName;
         await File.WriteAllTextAsync(Path.Combine(conf, "log4j.properties"), Log4j);
         await File.WriteAllBytesAsync(Path.Combine(conf, "broker.p12"), Authority.ServerKeyStore(Password));
+        await File.WriteAllBytesAsync(Path.Combine(conf, "trust.jks"), Authority.TrustStore(Password));
         await File.WriteAllTextAsync(Path.Combine(conf, "activemq.xml"), Settings());
         await StartAsync();
     }
@@ -132,11 +137,12 @@ public sealed class ActiveMqBroker : IAsyncLifetime
         .AppendLine("""</policyEntries></policyMap></destinationPolicy>""")
         .AppendLine($"""<persistenceAdapter><kahaDB directory="{_directory}/data/kahadb"/></persistenceAdapter>""")
         .AppendLine($"""<plugins><simpleAuthenticationPlugin><users><authenticationUser username="{User}" password="{Password}" groups="users,admins"/></users></simpleAuthenticationPlugin></plugins>""")
-        .AppendLine($"""<sslContext><sslContext keyStore="file:{_directory}/conf/broker.p12" keyStoreType="PKCS12" keyStorePassword="{Password}"/></sslContext>""")
+        .AppendLine($"""<sslContext><sslContext keyStore="file:{_directory}/conf/broker.p12" keyStoreType="PKCS12" keyStorePassword="{Password}" trustStore="file:{_directory}/conf/trust.jks" trustStoreType="JKS" trustStorePassword="{Password}"/></sslContext>""")
         .AppendLine("""<transportConnectors>""")
         .AppendLine($"""<transportConnector name="openwire" uri="tcp://127.0.0.1:{_port}"/>""")
         .AppendLine($"""<transportConnector name="quick" uri="tcp://127.0.0.1:{_quickPort}?wireFormat.maxInactivityDuration={QuickInactivity.TotalMilliseconds}&amp;wireFormat.maxInactivityDurationInitalDelay=500"/>""")
         .AppendLine($"""<transportConnector name="tls" uri="ssl://127.0.0.1:{_tlsPort}"/>""")
+        .AppendLine($"""<transportConnector name="mutual" uri="ssl://127.0.0.1:{_mutualPort}?needClientAuth=true"/>""")
         .AppendLine($"""<transportConnector name="stomp" uri="stomp://127.0.0.1:{_stompPort}"/>""")
         .AppendLine("""</transportConnectors></broker></beans>""")
         .ToString();

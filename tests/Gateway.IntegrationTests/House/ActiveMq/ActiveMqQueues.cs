@@ -16,6 +16,11 @@ public sealed class ActiveMqQueues : QueueBroker
 
     internal override string BrokerUri => $"tcp://127.0.0.1:{_broker.QuickUri.Port}";
 
+    /// <summary>Asks for a certificate that <see cref="Authority"/> signed.</summary>
+    internal Uri MutualUri => _broker.MutualUri;
+
+    internal PrivateAuthority Authority => _broker.Authority;
+
     public override ValueTask InitializeAsync() => _broker.InitializeAsync();
 
     public override ValueTask DisposeAsync() => _broker.DisposeAsync();

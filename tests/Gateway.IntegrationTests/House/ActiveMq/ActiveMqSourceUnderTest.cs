@@ -1,4 +1,5 @@
 using Gateway.Diagnostics;
+using Gateway.Sources;
 using Gateway.Sources.ActiveMq;
 using Microsoft.Extensions.Logging.Abstractions;
 using Product = Gateway.Configuration.MappingSettings;
@@ -16,7 +17,7 @@ internal sealed class ActiveMqSourceUnderTest : IAsyncDisposable
     public ActiveMqSourceUnderTest(Product mapping, FakeSecrets? secrets = null, long budgetBytes = ActiveMqSource.DefaultBudgetBytes, Action<ActiveMqSource>? prepareSource = null)
     {
         Counts = _metrics.For("orders", "ActiveMq");
-        Source = new ActiveMqSource(mapping, secrets ?? new FakeSecrets(), Counts, TimeProvider.System, () => 0.5, NullLogger.Instance, budgetBytes);
+        Source = new ActiveMqSource(mapping, new BrokerFinder(mapping, null!, TimeProvider.System), secrets ?? new FakeSecrets(), Counts, TimeProvider.System, () => 0.5, NullLogger.Instance, budgetBytes);
         prepareSource?.Invoke(Source);
         Source.Start(Sink);
     }

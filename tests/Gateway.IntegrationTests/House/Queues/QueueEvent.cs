@@ -24,14 +24,14 @@ internal sealed record QueueEvent(IReadOnlyList<EventLane> Lanes) : FunctionEven
     public static FunctionEvent? ReadRabbit(ReadOnlyMemory<byte> body, Action<string> violation) => Read(body, violation, root =>
     {
         Expect(violation, "eventSource", "aws:rmq", root.GetProperty("eventSource").GetString());
-        Expect(violation, "fields", "rmqMessagesByQueue,eventSource", Names(root));
+        Expect(violation, "fields", "rmqMessagesByQueue,eventSource", NamesButArn(root));
         return [.. root.GetProperty("rmqMessagesByQueue").EnumerateObject().Select(queue => new EventLane(queue.Name, [.. queue.Value.EnumerateArray().Select(message => RabbitRecord(queue.Name, message, violation))]))];
     });
 
     public static FunctionEvent? ReadActive(ReadOnlyMemory<byte> body, Action<string> violation) => Read(body, violation, root =>
     {
         Expect(violation, "eventSource", "aws:mq", root.GetProperty("eventSource").GetString());
-        Expect(violation, "fields", "eventSource,messages", Names(root));
+        Expect(violation, "fields", "eventSource,messages", NamesButArn(root));
         return [.. root.GetProperty("messages").EnumerateArray().Select(message => ActiveRecord(message, violation)).GroupBy(record => record.Topic).Select(queue => new EventLane(queue.Key, [.. queue]))];
     });
 
@@ -69,6 +69,9 @@ internal sealed record QueueEvent(IReadOnlyList<EventLane> Lanes) : FunctionEven
 
     private static EventRecord Numbered(string queue, byte[] data) =>
         new(queue, 0, NumberedMessage.NumberOf(data), -1, "", Key: null, data, Headers: []);
+
+    // Only Amazon MQ has one.
+    private static string NamesButArn(JsonElement root) => Names(root).Replace("eventSourceArn,", "", StringComparison.Ordinal).Replace(",eventSourceArn", "", StringComparison.Ordinal);
 
     private static string Names(JsonElement element) => string.Join(',', element.EnumerateObject().Select(member => member.Name));
 

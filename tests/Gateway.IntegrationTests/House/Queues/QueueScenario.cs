@@ -52,9 +52,12 @@ internal sealed class QueueScenario : IAsyncDisposable
     public void WriteLogin(string user, string password) =>
         File.WriteAllText(_login, string.Create(CultureInfo.InvariantCulture, $$"""{"username":"{{user}}","password":"{{password}}"}"""));
 
-    public GatewayUnderTest Launch()
+    /// <summary>Says it in whichever words.</summary>
+    public void WriteLogin(string text) => File.WriteAllText(_login, text);
+
+    public GatewayUnderTest Launch(IReadOnlyDictionary<string, string?>? environment = null)
     {
-        var gateway = GatewayUnderTest.Start(Settings);
+        var gateway = environment is null ? GatewayUnderTest.Start(Settings) : GatewayUnderTest.Start(Settings, environment);
         _gateways.Add(gateway);
         return gateway;
     }

@@ -68,6 +68,14 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>All that it says to anybody who asks, and has written by now.</summary>
+    public async Task<IReadOnlyList<string>> SaidAsync()
+    {
+        var said = new List<string> { (await ReadinessAsync()).Body };
+        foreach (var path in (string[])["/metrics", "/mappings", "/mappings/orders", "/traces", "/livez", "/"]) said.Add(await GetAsync(path));
+        return [.. said, .. Output];
+    }
+
     public Task<string> GetAsync(string path) => _admin.GetStringAsync(path);
 
     public async Task<JsonElement> GetJsonAsync(string path) => JsonElement.Parse(await GetAsync(path));

@@ -12,7 +12,7 @@ internal record MappingSettings
 
     public string BootstrapServers { get; init; } = "";
 
-    /// <summary>Set for MSK; the brokers then stand under <c>Gateway</c>.</summary>
+    /// <summary>Set for MSK; the brokers then stand under <c>Gateway</c>, or are looked up where there are none.</summary>
     public string? EventSourceArn { get; init; }
 
     public IReadOnlyList<string> Topics { get; init; } = [];
@@ -66,7 +66,7 @@ internal record MappingSettings
                 Gateway:
                   MaximumConcurrency: {MaximumConcurrency}
             """);
-        if (EventSourceArn is not null)
+        if (EventSourceArn is not null && BootstrapServers.Length > 0)
         {
             yaml.AppendLine(CultureInfo.InvariantCulture, $"      BootstrapServers: [{Quoted(BootstrapServers.Split(','))}]");
         }

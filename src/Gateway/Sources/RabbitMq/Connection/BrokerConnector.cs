@@ -1,5 +1,5 @@
 using System.Net.Security;
-using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
 using RabbitMQ.Client;
@@ -7,7 +7,7 @@ using RabbitMQ.Client;
 namespace Gateway.Sources.RabbitMq.Connection;
 
 /// <summary>Opens connections to the first of a mapping's brokers that takes one, with what the secrets say at that moment.</summary>
-internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secrets, TimeProvider clock)
+internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brokers, ISecretStore secrets, TimeProvider clock)
 {
     /// <summary>RabbitMQ's own ceiling. The client's is 64 MiB, and it ends the connection for a larger message, again and again.</summary>
     private const uint LargestMessageBytes = 512 * 1024 * 1024;
@@ -18,17 +18,20 @@ internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secr
     /// <summary>A connection that is silent for twice this long is given up; the broker may ask for less.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
 
+    private readonly BrokerSecrets _secrets = new(mapping, secrets, clock);
     private int _last;
 
     /// <summary>Tries the brokers in turn, the one that took the last connection first.</summary>
     public async Task<ConnectResult> ConnectAsync(CancellationToken ct)
     {
-        var (settings, failure) = await PrepareAsync(ct);
-        if (settings is null) return new ConnectResult(null, failure);
-        for (var i = 0; i < mapping.BrokerUris.Count; i++)
+        var login = await _secrets.ReadAsync(ct);
+        if (login.Problem is { } problem) return new ConnectResult(null, new BrokerFailure(FailureKind.SecretUnreadable, problem));
+        var addresses = await brokers.FindAsync(ct);
+        BrokerFailure? failure = null;
+        for (var i = 0; i < addresses.Count; i++)
         {
-            var turn = (_last + i) % mapping.BrokerUris.Count;
-            var result = await TryAsync(settings, mapping.BrokerUris[turn], ct);
+            var turn = (_last + i) % addresses.Count;
+            var result = await TryAsync(login, addresses[turn], ct);
             if (result.Connection is not null)
             {
                 _last = turn;
@@ -40,25 +43,19 @@ internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secr
             if (failure.Kind is FailureKind.Refused or FailureKind.NotPermitted) break;
         }
 
-        Forget(failure!.Kind);
-        return new ConnectResult(null, failure);
+        // They may have been rotated.
+        if (failure!.Kind is FailureKind.Refused or FailureKind.Untrusted) _secrets.Forget();
+        brokers.Failed();
+        return new ConnectResult(null, failure.Kind == FailureKind.Lost && brokers.Doubt is { } doubt ? failure with { Problem = $"{failure.Problem} {doubt}" } : failure);
     }
 
-    // They may have been rotated.
-    private void Forget(FailureKind kind)
-    {
-        if (kind == FailureKind.Refused && mapping.BasicAuth is { } login) secrets.Forget(login);
-        if (kind != FailureKind.Untrusted) return;
-        if (mapping.ServerRootCa is { } authority) secrets.Forget(authority);
-        if (mapping.ClientCertificate is { } certificate) secrets.Forget(certificate);
-    }
-
-    private async Task<ConnectResult> TryAsync(Prepared settings, Uri broker, CancellationToken ct)
+    private async Task<ConnectResult> TryAsync(BrokerLogin login, Uri broker, CancellationToken ct)
     {
         IConnection? connection = null;
+        var isSecured = false;
         try
         {
-            connection = await Factory(settings, broker).CreateConnectionAsync($"gateway {mapping.Name}", ct);
+            connection = await Factory(login, broker, () => isSecured = true).CreateConnectionAsync($"gateway {mapping.Name}", ct);
             // The client does not wait for the broker's word on the virtual host; a channel has to.
             await using var proof = await connection.CreateChannelAsync(cancellationToken: ct);
             return new ConnectResult(connection, null);
@@ -67,11 +64,11 @@ internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secr
         {
             if (connection is not null) await connection.DisposeAsync();
             ct.ThrowIfCancellationRequested();
-            return new ConnectResult(null, BrokerFaults.Describe(failed, broker, mapping));
+            return new ConnectResult(null, BrokerFaults.Describe(failed, broker, mapping, isSecured));
         }
     }
 
-    private ConnectionFactory Factory(Prepared settings, Uri broker)
+    private ConnectionFactory Factory(BrokerLogin login, Uri broker, Action secured)
     {
         var tls = broker.Scheme.Equals("amqps", StringComparison.OrdinalIgnoreCase);
         var factory = new ConnectionFactory
@@ -89,70 +86,29 @@ internal sealed class BrokerConnector(MappingSettings mapping, ISecretStore secr
             MaxInboundMessageBodySize = LargestMessageBytes,
             ConsumerDispatchConcurrency = 1,
         };
-        if (settings.Login is { } login) (factory.UserName, factory.Password) = (login.User, login.Password);
+        if (login.User is { } user) (factory.UserName, factory.Password) = (user.User, user.Password);
         // Who is known by a certificate alone, where the broker has the plugin for it.
-        else if (settings.Identity is not null) factory.AuthMechanisms = [new ExternalMechanismFactory(), new PlainMechanismFactory()];
-        if (tls) factory.Ssl = Tls(settings, broker);
+        else if (login.Certificate is not null) factory.AuthMechanisms = [new ExternalMechanismFactory(), new PlainMechanismFactory()];
+        if (tls) factory.Ssl = Tls(login, broker, secured);
         return factory;
     }
 
-    private static SslOption Tls(Prepared settings, Uri broker)
+    private static SslOption Tls(BrokerLogin login, Uri broker, Action secured)
     {
-        var tls = new SslOption { Enabled = true, ServerName = broker.Host, CertificateValidationCallback = settings.Trust };
-        if (settings.Identity is not { } identity) return tls;
+        var trust = BrokerTrust.For(login.Authorities);
+        var tls = new SslOption { Enabled = true, ServerName = broker.Host, CertificateValidationCallback = Judge };
+        if (login.Certificate is not { } identity) return tls;
         var certificate = identity.Load();
         tls.Certs = [certificate];
         // The broker may name authorities that ours is not of directly; it shall judge, and not the runtime.
         tls.CertificateSelectionCallback = (_, _, _, _, _) => certificate;
         return tls;
-    }
 
-    private async Task<(Prepared?, BrokerFailure?)> PrepareAsync(CancellationToken ct)
-    {
-        var (login, failure) = await LoginAsync(ct);
-        if (failure is not null) return (null, failure);
-        (var trust, failure) = await TrustAsync(ct);
-        if (failure is not null) return (null, failure);
-        (var identity, failure) = await IdentityAsync(ct);
-        return failure is null ? (new Prepared(login, trust, identity), null) : (null, failure);
-    }
-
-    private async Task<(UserPassword?, BrokerFailure?)> LoginAsync(CancellationToken ct)
-    {
-        if (mapping.BasicAuth is not { } reference) return (null, null);
-        var reading = await secrets.ReadAsync(reference, ct);
-        if (reading.Text is null) return (null, Unreadable(reading.Problem));
-        if (BrokerLogin.Parse(reading.Text) is { } login) return (login, null);
-        secrets.Forget(reference);
-        return (null, Unreadable($"The secret {reference.Place} of BASIC_AUTH must be JSON with username and password."));
-    }
-
-    private async Task<(RemoteCertificateValidationCallback?, BrokerFailure?)> TrustAsync(CancellationToken ct)
-    {
-        if (mapping.ServerRootCa is not { } reference) return (null, null);
-        var reading = await secrets.ReadAsync(reference, ct);
-        if (reading.Text is null) return (null, Unreadable(reading.Problem));
-        try
+        bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
         {
-            return (BrokerTrust.For(BrokerLogin.Certificates(reading.Text)), null);
-        }
-        catch (CryptographicException)
-        {
-            secrets.Forget(reference);
-            return (null, Unreadable($"The secret {reference.Place} of SERVER_ROOT_CA_CERTIFICATE must be certificates in PEM, or JSON with them as certificate."));
+            var isTrusted = trust?.Invoke(sender, certificate, chain, errors) ?? errors == SslPolicyErrors.None;
+            if (isTrusted) secured();
+            return isTrusted;
         }
     }
-
-    private async Task<(ClientCertificate?, BrokerFailure?)> IdentityAsync(CancellationToken ct)
-    {
-        if (mapping.ClientCertificate is not { } reference) return (null, null);
-        var read = ClientCertificateSecret.Parse(await secrets.ReadAsync(reference, ct), reference.ToString(), clock.GetUtcNow());
-        if (read.Certificate is not null) return (read.Certificate, null);
-        secrets.Forget(reference);
-        return (null, Unreadable(read.Problem));
-    }
-
-    private static BrokerFailure Unreadable(string? problem) => new(FailureKind.SecretUnreadable, problem ?? "A secret cannot be read.");
-
-    private sealed record Prepared(UserPassword? Login, RemoteCertificateValidationCallback? Trust, ClientCertificate? Identity);
 }

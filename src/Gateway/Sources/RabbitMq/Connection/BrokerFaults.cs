@@ -18,7 +18,11 @@ internal static class BrokerFaults
             or OperationCanceledException or InvalidOperationException { Source: "RabbitMQ.Client" };
 
     /// <summary>Why a connection could not be opened.</summary>
-    public static BrokerFailure Describe(Exception failed, Uri broker, MappingSettings mapping)
+    /// <param name="failed">What the client threw.</param>
+    /// <param name="broker">Who was called.</param>
+    /// <param name="mapping">For whom.</param>
+    /// <param name="isSecured">True when TLS was agreed on as far as this end is concerned.</param>
+    public static BrokerFailure Describe(Exception failed, Uri broker, MappingSettings mapping, bool isSecured = false)
     {
         var causes = Causes(failed).ToList();
         var where = $"{broker.Scheme}://{broker.Authority}";
@@ -37,14 +41,14 @@ internal static class BrokerFaults
             return new BrokerFailure(FailureKind.NotPermitted, $"Cluster failed to authorize the gateway: create the virtual host {mapping.VirtualHost} and give the user permissions in it, or correct VIRTUAL_HOST. ({denied.ShutdownReason!.ReplyText})");
         }
 
-        if (TlsIdentity.IsRefused(failed))
+        if (TlsIdentity.IsRefused(failed, isSecured))
         {
             return new BrokerFailure(FailureKind.Untrusted, $"Server failed to authenticate the gateway. The broker {where} asks for a certificate of a CA that it trusts: name one as CLIENT_CERTIFICATE_TLS_AUTH, or renew it. ({OneLine(causes[^1])})");
         }
 
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } untrusted)
         {
-            return new BrokerFailure(FailureKind.Untrusted, $"{ConnectionError} The certificate of {where} is not trusted: name its CA as SERVER_ROOT_CA_CERTIFICATE, or use the name that the certificate has. ({OneLine(untrusted)})");
+            return new BrokerFailure(FailureKind.Untrusted, $"The gateway failed to authenticate server. The certificate of {where} is not trusted: name its CA as SERVER_ROOT_CA_CERTIFICATE, or use the name that the certificate has. ({OneLine(untrusted)})");
         }
 
         return new BrokerFailure(FailureKind.Lost, $"{ConnectionError} The broker {where} cannot be reached: check Gateway.BrokerUri, security groups and the broker. ({OneLine(causes[^1])})");

@@ -32,9 +32,11 @@ internal sealed class SecuredScenario : IAsyncDisposable
     public static async Task<SecuredScenario> CreateAsync(KafkaBroker broker) => new(await Scenario.CreateAsync(broker, partitions: 4));
 
     /// <summary>The reference to a secret that <see cref="Write"/> wrote, or will.</summary>
-    public string Reference(string name) => $"file:{Path.Combine(_directory.FullName, name)}";
+    public string Reference(string name) => $"file:{PathOf(name)}";
 
-    public void Write(string name, string text) => File.WriteAllText(Path.Combine(_directory.FullName, name), text);
+    public string PathOf(string name) => Path.Combine(_directory.FullName, name);
+
+    public void Write(string name, string text) => File.WriteAllText(PathOf(name), text);
 
     public void WriteUser(string name, string user, string password) => Write(name, JsonSerializer.Serialize(new { username = user, password }));
 

@@ -41,9 +41,9 @@ public sealed class BrokerDialerTests
         using var own = X509CertificateLoader.LoadPkcs12(raw.Export(X509ContentType.Pkcs12), null);
         var serving = ServeAsync(listener, own);
         var broker = new Uri($"ssl://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        var stream = await BrokerDialer.DialAsync(broker, static (_, _, _, _) => true, TestContext.Current.CancellationToken, TlsIdentity.ContextOf(identity));
-        var (shown, failure) = await serving.WaitAsync(Patience);
-        return (shown, stream, failure);
+        var stream = await BrokerDialer.DialAsync(broker, (_, shown, _, _) => own.RawData.AsSpan().SequenceEqual(shown!.GetRawCertData()), TestContext.Current.CancellationToken, TlsIdentity.ContextOf(identity));
+        var (told, failure) = await serving.WaitAsync(Patience);
+        return (told, stream, failure);
     }
 
     private static async Task<(string?, Exception?)> ServeAsync(TcpListener listener, X509Certificate2 own)

@@ -1,0 +1,51 @@
+using Gateway.Aws.Secrets;
+using Gateway.Configuration;
+
+namespace Gateway.Sources;
+
+/// <summary>Reads what one mapping logs in with from the places that its settings name.</summary>
+internal sealed class BrokerSecrets(MappingSettings mapping, ISecretStore secrets, TimeProvider clock)
+{
+    /// <summary>All of it, as of now. Never throws for what cannot be had.</summary>
+    public async Task<BrokerLogin> ReadAsync(CancellationToken ct)
+    {
+        var login = new BrokerLogin();
+        if (mapping.BasicAuth is { } basicAuth)
+        {
+            var read = BasicAuthSecret.Parse(await secrets.ReadAsync(basicAuth, ct), basicAuth.ToString());
+            if (read.Credentials is null) return Unusable(read.Problem!);
+            login = login with { User = read.Credentials };
+        }
+
+        if (mapping.ClientCertificate is { } certificate)
+        {
+            var read = ClientCertificateSecret.Parse(await secrets.ReadAsync(certificate, ct), certificate.ToString(), clock.GetUtcNow());
+            if (read.Certificate is null) return Unusable(read.Problem!);
+            login = login with { Certificate = read.Certificate };
+        }
+
+        if (mapping.ServerRootCa is { } authority)
+        {
+            var read = CertificateSecret.Parse(await secrets.ReadAsync(authority, ct), authority.ToString());
+            if (read.Pem is null) return Unusable(read.Problem!);
+            login = login with { Authorities = read.Pem };
+        }
+
+        return login;
+    }
+
+    /// <summary>A broker refused what was read: the next reading asks every place anew, for it may have been rotated.</summary>
+    public void Forget()
+    {
+        foreach (var secret in (ReadOnlySpan<SecretReference?>)[mapping.BasicAuth, mapping.ClientCertificate, mapping.ServerRootCa])
+        {
+            if (secret is not null) secrets.Forget(secret);
+        }
+    }
+
+    private BrokerLogin Unusable(string problem)
+    {
+        Forget();
+        return new BrokerLogin(problem);
+    }
+}
