@@ -7,8 +7,10 @@ namespace Gateway.Configuration;
 /// <summary>Reads the configuration: YAML, then environment variables over it, then every rule; all problems at once.</summary>
 internal static class ConfigurationLoader
 {
-    /// <summary>Loads a file.</summary>
-    /// <param name="path">The file, as <see cref="ConfigurationPath.Resolve"/> finds it.</param>
+    private const string VariablePrefix = "env:";
+
+    /// <summary>Loads a file, or what an environment variable holds.</summary>
+    /// <param name="path">The file, as <see cref="ConfigurationPath.Resolve"/> finds it; <c>env:NAME</c> for a variable.</param>
     /// <param name="environment">The environment variables.</param>
     /// <param name="clock">Tells what the future is; the system's clock when absent.</param>
     /// <param name="further">Rules for mappings beside those of the configuration itself.</param>
@@ -19,10 +21,10 @@ internal static class ConfigurationLoader
         IReadOnlyList<Action<MappingDraft, ProblemList>>? further = null)
     {
         var problems = new ProblemList();
-        var text = Read(path, problems);
+        var text = VariableOf(path) is { } variable ? ReadVariable(variable, environment, problems) : Read(path, problems);
         return text is null
             ? new ConfigurationResult { Errors = problems.Errors }
-            : Load(text, path, Path.GetDirectoryName(Path.GetFullPath(path))!, environment, clock ?? TimeProvider.System, further ?? [], problems);
+            : Load(text, path, FolderOf(path), environment, clock ?? TimeProvider.System, further ?? [], problems);
     }
 
     /// <summary>Loads a text that is in no file; relative paths in it start at the working directory.</summary>
@@ -38,6 +40,19 @@ internal static class ConfigurationLoader
         TimeProvider? clock = null,
         IReadOnlyList<Action<MappingDraft, ProblemList>>? further = null) =>
         Load(text, shownAs, Directory.GetCurrentDirectory(), environment, clock ?? TimeProvider.System, further ?? [], new ProblemList());
+
+    // Fargate mounts no files: there the whole configuration travels in a variable, named like a secret's.
+    private static string? VariableOf(string path) => path.StartsWith(VariablePrefix, StringComparison.Ordinal) ? path[VariablePrefix.Length..] : null;
+
+    private static string FolderOf(string path) =>
+        VariableOf(path) is null ? Path.GetDirectoryName(Path.GetFullPath(path))! : Directory.GetCurrentDirectory();
+
+    private static string? ReadVariable(string name, IReadOnlyDictionary<string, string> environment, ProblemList problems)
+    {
+        if (environment.TryGetValue(name, out var text) && text.Length > 0) return text;
+        problems.Error("", $"The configuration is said to stand in the environment variable {name}, which is not set; set it to the YAML itself, or name a file.");
+        return null;
+    }
 
     private static string? Read(string path, ProblemList problems)
     {

@@ -57,6 +57,7 @@ internal sealed class GatewayMetrics : IDisposable
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000] });
         Count("gateway_batch_close_total", "{batch}", "Batches closed, by what closed them.", m => m.BatchesClosed());
         Gauge("gateway_consumer_lag_records", "{record}", "Records of a partition that are not committed yet.", m => m.Lag());
+        Gauge("gateway_mapping_consuming", "", "1 while the broker gives the mapping records or would if there were any, else 0.", m => m.Consuming());
         Count("gateway_rebalances_total", "{rebalance}", "Times that the broker dealt the partitions anew.", m => m.Rebalances());
         meter.CreateObservableCounter(
             "gateway_sampling_decisions_total",

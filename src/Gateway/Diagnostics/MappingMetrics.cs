@@ -23,6 +23,7 @@ internal sealed class MappingMetrics
     private Tally _inFlight;
     private Tally _rebalances;
     private Func<IEnumerable<(string Topic, int Partition, long Records)>> _lag = static () => [];
+    private Func<bool>? _consuming;
 
     internal MappingMetrics(
         string mapping,
@@ -106,6 +107,9 @@ internal sealed class MappingMetrics
     /// <summary>Says where lag is read, once for each scrape; each partition at most once, and only those that are assigned.</summary>
     public void ReportLag(Func<IEnumerable<(string Topic, int Partition, long Records)>> lag) => _lag = lag;
 
+    /// <summary>Says where consuming is read, once for each scrape; never waits, never throws.</summary>
+    public void ReportConsuming(Func<bool> consuming) => _consuming = consuming;
+
     internal IEnumerable<Measurement<long>> Polled() => [Measured(_polled.Value)];
 
     internal IEnumerable<Measurement<long>> Filtered() => [Measured(_filtered.Value)];
@@ -138,6 +142,8 @@ internal sealed class MappingMetrics
         p.Records,
         Label("topic", p.Topic),
         Label("partition", p.Partition.ToString(CultureInfo.InvariantCulture))));
+
+    internal IEnumerable<Measurement<long>> Consuming() => _consuming is null ? [] : [Measured(_consuming() ? 1 : 0)];
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 

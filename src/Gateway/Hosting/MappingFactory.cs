@@ -29,7 +29,9 @@ internal sealed class MappingFactory(SharedParts parts)
         var settler = new Settler(settings.Name, broker.Source, metrics, logger);
         var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), broker.Format, record => DropOversized(settler, record), parts.Clock);
         var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings), settler, batcher, RetryRule.For(settings.MaximumRetryAttempts, settings.RetryWait), parts.Metrics, parts.Ids.NextDouble);
-        return (new MappingPipeline(runtime, batcher, delivery, logger), new MappingReport(settings, runtime, () => parts.SamplingStatus));
+        var report = new MappingReport(settings, runtime, () => parts.SamplingStatus);
+        metrics.ReportConsuming(() => report.Status.IsConsuming);
+        return (new MappingPipeline(runtime, batcher, delivery, logger), report);
     }
 
     private static void DropOversized(Settler settler, in SourceRecord record) => settler.Reject(

@@ -9,6 +9,27 @@ public sealed class ConfigurationLoaderTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
+    public void A_configuration_may_stand_in_an_environment_variable()
+    {
+        var result = ConfigurationLoader.Load("env:GATEWAY_YAML", new Dictionary<string, string> { ["GATEWAY_YAML"] = Written.Orders() });
+
+        Assert.Equal("orders", Written.Mapping(result).Name);
+    }
+
+    [Fact]
+    public void An_error_in_a_variable_names_it_with_its_line()
+    {
+        var result = ConfigurationLoader.Load("env:GATEWAY_YAML", new Dictionary<string, string> { ["GATEWAY_YAML"] = Written.Orders("BatchSize: 0") });
+
+        Assert.Contains("env:GATEWAY_YAML", Written.Error(result), StringComparison.Ordinal);
+        Assert.Contains("6", Written.Error(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_variable_that_is_not_set_is_an_error_with_its_remedy() =>
+        Assert.Contains("GATEWAY_YAML, which is not set", Written.Error(ConfigurationLoader.Load("env:GATEWAY_YAML", NoVariables)), StringComparison.Ordinal);
+
+    [Fact]
     public void The_smallest_mapping_gets_every_default()
     {
         var mapping = Written.Mapping(Written.Load(Written.Orders()));

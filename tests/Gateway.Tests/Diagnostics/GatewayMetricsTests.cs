@@ -133,6 +133,20 @@ public sealed class GatewayMetricsTests : IDisposable
     }
 
     [Fact]
+    public void Whether_a_mapping_consumes_is_read_at_each_scrape()
+    {
+        var orders = _metrics.For("orders", "Kafka");
+        Assert.Empty(Observe("gateway_mapping_consuming"));
+        var consuming = false;
+        orders.ReportConsuming(() => consuming);
+
+        Assert.Equal(["gateway_mapping_consuming{mapping=orders,source=Kafka} 0"], Observe("gateway_mapping_consuming"));
+        consuming = true;
+
+        Assert.Equal(["gateway_mapping_consuming{mapping=orders,source=Kafka} 1"], Observe("gateway_mapping_consuming"));
+    }
+
+    [Fact]
     public void Lag_is_read_at_each_scrape()
     {
         var orders = _metrics.For("orders", "Kafka");

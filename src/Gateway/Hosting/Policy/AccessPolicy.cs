@@ -1,0 +1,43 @@
+using Gateway.Configuration;
+using Gateway.Configuration.Options;
+
+namespace Gateway.Hosting.Policy;
+
+/// <summary>Decides what a configuration needs to be allowed, and nothing beyond it. Mappings that are not enabled count: enabling one is no matter of IAM.</summary>
+internal static class AccessPolicy
+{
+    public static IReadOnlyList<PolicyStatement> Of(ConfigurationResult configuration, AccountPlace place)
+    {
+        var written = configuration.Options!.EventSourceMappings.Values;
+        return
+        [
+            .. PolicyStatement.On(configuration.Mappings.Select(m => FunctionResource(m.Function, place)), "InvokeFunctions", "lambda:InvokeFunction"),
+            .. Tracing(configuration.Tracing!),
+            .. PolicyStatement.On(written.SelectMany(SecretResources), "ReadSecrets", "secretsmanager:GetSecretValue"),
+            .. MskAccess.Of(configuration),
+            .. DestinationAccess.Of(written),
+        ];
+    }
+
+    // IAM matches the qualifier too: an alias is allowed without the function's other versions.
+    private static string FunctionResource(FunctionReference function, AccountPlace place)
+    {
+        var arn = function.Arn ?? $"arn:{place.Partition}:lambda:{place.Region}:{function.AccountId ?? place.Account}:function:{function.Name}";
+        return function.Qualifier is null ? arn : $"{arn}:{function.Qualifier}";
+    }
+
+    // X-Ray knows no resources. A daemon or collector beside the gateway acts with the gateway's role.
+    private static IEnumerable<PolicyStatement> Tracing(TracingSettings tracing)
+    {
+        if (tracing.Exporter != TraceExporter.None)
+            yield return new PolicyStatement("SendSegments", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], ["*"]);
+        if (tracing.SamplingSource == SamplingSource.Centralized)
+            yield return new PolicyStatement("ReadSamplingRules", ["xray:GetSamplingRules", "xray:GetSamplingTargets"], ["*"]);
+    }
+
+    private static IEnumerable<string> SecretResources(MappingOptions mapping) => mapping.SourceAccessConfigurations
+        .Select(access => access.URI is { } uri ? SecretReference.Parse(uri) : null)
+        .OfType<SecretReference>()
+        .Where(secret => secret.Kind == SecretKind.SecretsManager)
+        .SelectMany(secret => SecretResource.Of(secret.Place));
+}

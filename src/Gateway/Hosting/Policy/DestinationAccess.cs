@@ -1,0 +1,23 @@
+using Gateway.Configuration.Options;
+using Gateway.Configuration.Validation;
+
+namespace Gateway.Hosting.Policy;
+
+/// <summary>What sending records that failed for good takes.</summary>
+internal static class DestinationAccess
+{
+    public const string KafkaScheme = "kafka://";
+
+    public static IEnumerable<PolicyStatement> Of(IReadOnlyCollection<MappingOptions> mappings)
+    {
+        var arns = mappings.Select(m => m.DestinationConfig?.OnFailure?.Destination).OfType<string>().ToList();
+        return
+        [
+            .. PolicyStatement.On(Of(arns, "sqs"), "SendFailures", "sqs:SendMessage"),
+            .. PolicyStatement.On(Of(arns, "sns"), "PublishFailures", "sns:Publish"),
+            .. PolicyStatement.On(Of(arns, "s3").Select(bucket => $"{bucket}/*"), "StoreFailures", "s3:PutObject"),
+        ];
+    }
+
+    private static IEnumerable<string> Of(IEnumerable<string> arns, string service) => arns.Where(arn => EventSource.Parse(arn)?.Service == service);
+}

@@ -1,0 +1,165 @@
+using Gateway.Configuration;
+
+namespace Gateway.Hosting.Policy;
+
+public sealed class AccessPolicyTests
+{
+    private const string Cluster = "arn:aws:kafka:eu-west-1:111122223333:cluster/shop/0f9b6a52-7d1e-4c33-9f5e-2a8d41c7e610-4";
+    private static readonly AccountPlace Ireland = new("aws", "eu-west-1", "111122223333");
+
+    [Theory]
+    [InlineData("fulfil", "arn:aws:lambda:eu-west-1:111122223333:function:fulfil")]
+    [InlineData("fulfil:live", "arn:aws:lambda:eu-west-1:111122223333:function:fulfil:live")]
+    [InlineData("444455556666:function:fulfil", "arn:aws:lambda:eu-west-1:444455556666:function:fulfil")]
+    [InlineData("arn:aws-cn:lambda:cn-north-1:444455556666:function:fulfil:7", "arn:aws-cn:lambda:cn-north-1:444455556666:function:fulfil:7")]
+    public void A_function_is_invoked_as_it_is_named_and_in_no_other_version(string written, string resource)
+    {
+        var configuration = Written.Load(Written.Orders().Replace("my-function", written, StringComparison.Ordinal));
+
+        Assert.Equal([resource], Of(configuration, "InvokeFunctions").Resources);
+    }
+
+    [Fact]
+    public void What_is_not_known_of_a_function_is_a_star()
+    {
+        var statement = AccessPolicy.Of(Written.Load(Written.Orders()), AccountPlace.Of(null, null))[0];
+
+        Assert.Equal(["arn:aws:lambda:*:*:function:my-function"], statement.Resources);
+    }
+
+    [Fact]
+    public void Functions_of_several_mappings_stand_once_each_in_order()
+    {
+        var configuration = Written.Load("""
+            EventSourceMappings:
+              orders: { FunctionName: b, SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["b1:9092"] } }, Topics: [orders] }
+              returns: { FunctionName: a, SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["b1:9092"] } }, Topics: [returns] }
+              late: { FunctionName: b, Enabled: false, SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["b1:9092"] } }, Topics: [late] }
+            """);
+
+        Assert.Equal(
+            ["arn:aws:lambda:eu-west-1:111122223333:function:a", "arn:aws:lambda:eu-west-1:111122223333:function:b"],
+            Of(configuration, "InvokeFunctions").Resources);
+    }
+
+    [Theory]
+    [InlineData("{ Exporter: XRayDaemon }", new[] { "SendSegments", "ReadSamplingRules" })]
+    [InlineData("{ Exporter: None }", new[] { "ReadSamplingRules" })]
+    [InlineData("{ Exporter: XRayDaemon, Sampling: { Source: Local } }", new[] { "SendSegments" })]
+    [InlineData("{ Exporter: None, Sampling: { Source: Local } }", new string[0])]
+    public void X_Ray_is_allowed_as_far_as_it_is_used(string tracing, string[] statements)
+    {
+        var configuration = Written.Load($"Tracing: {tracing}\n{Written.Orders()}");
+
+        Assert.Equal(["InvokeFunctions", .. statements], AccessPolicy.Of(configuration, Ireland).Select(s => s.Sid));
+    }
+
+    [Fact]
+    public void Only_secrets_of_secrets_manager_are_asked_for()
+    {
+        var configuration = Written.Load("""
+            EventSourceMappings:
+              reservations:
+                FunctionName: reserve
+                Queues: [reservations]
+                SourceAccessConfigurations:
+                  - { Type: BASIC_AUTH, URI: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:rabbit" }
+                  - { Type: SERVER_ROOT_CA_CERTIFICATE, URI: "file:/etc/ca.pem" }
+                  - { Type: VIRTUAL_HOST, URI: / }
+                Gateway: { BrokerUri: "amqps://rabbit.internal" }
+            """);
+
+        Assert.Equal(["arn:aws:secretsmanager:eu-west-1:111122223333:secret:rabbit-??????"], Of(configuration, "ReadSecrets").Resources);
+    }
+
+    [Fact]
+    public void A_cluster_spoken_to_without_iam_asks_for_nothing()
+    {
+        var statements = AccessPolicy.Of(Written.Load(Written.Msk("[\"b-1.orders:9094\"]")), Ireland);
+
+        Assert.DoesNotContain(statements, s => s.Actions.Any(a => a.StartsWith("kafka", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_cluster_with_iam_allows_its_topics_and_the_group_and_no_others()
+    {
+        var configuration = Msk("Gateway: { BootstrapServers: [\"b-1.shop:9098\"] }", ["b-1.shop:9098"]);
+
+        Assert.Equal([Cluster], Of(configuration, "ConnectToCluster").Resources);
+        Assert.Equal([$"{Cluster.Replace(":cluster/", ":topic/", StringComparison.Ordinal)}/orders"], Of(configuration, "ReadTopics").Resources);
+        Assert.Equal([$"{Cluster.Replace(":cluster/", ":group/", StringComparison.Ordinal)}/orders-gateway"], Of(configuration, "JoinGroups").Resources);
+        Assert.DoesNotContain(AccessPolicy.Of(configuration, Ireland), s => s.Sid == "FindBrokers");
+    }
+
+    [Fact]
+    public void Brokers_that_are_looked_up_are_asked_for_and_taken_to_want_iam()
+    {
+        var statements = AccessPolicy.Of(Msk("Gateway: {}", []), Ireland);
+
+        Assert.Equal(
+            ["InvokeFunctions", "SendSegments", "ReadSamplingRules", "FindBrokers", "ConnectToCluster", "ReadTopics", "JoinGroups"],
+            statements.Select(s => s.Sid));
+    }
+
+    [Fact]
+    public void A_cluster_with_a_password_asks_for_the_secret_and_not_for_iam()
+    {
+        const string secret = "SourceAccessConfigurations: [ { Type: SASL_SCRAM_512_AUTH, URI: \"arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_shop\" } ]";
+
+        var statements = AccessPolicy.Of(Msk(secret, []), Ireland);
+
+        Assert.Equal(["InvokeFunctions", "SendSegments", "ReadSamplingRules", "ReadSecrets", "FindBrokers"], statements.Select(s => s.Sid));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:sqs:eu-west-1:111122223333:lost", "sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:lost")]
+    [InlineData("arn:aws:sns:eu-west-1:111122223333:lost", "sns:Publish", "arn:aws:sns:eu-west-1:111122223333:lost")]
+    [InlineData("arn:aws:s3:::lost", "s3:PutObject", "arn:aws:s3:::lost/*")]
+    [InlineData("kafka://lost", "kafka-cluster:WriteData", "arn:aws:kafka:eu-west-1:111122223333:topic/shop/0f9b6a52-7d1e-4c33-9f5e-2a8d41c7e610-4/lost")]
+    public void A_failure_destination_may_be_written_to(string destination, string action, string resource)
+    {
+        var statements = AccessPolicy.Of(Msk($"DestinationConfig: {{ OnFailure: {{ Destination: \"{destination}\" }} }}", []), Ireland);
+
+        Assert.Contains(statements, s => s.Actions.Contains(action) && s.Resources.SequenceEqual([resource]));
+    }
+
+    [Fact]
+    public void It_is_written_as_iam_reads_it()
+    {
+        var json = PolicyJson.Write([new PolicyStatement("ReadSecrets", ["secretsmanager:GetSecretValue"], ["arn:aws:secretsmanager:eu-west-1:1:secret:a-??????"])]);
+
+        Assert.Equal(
+            """{"Version":"2012-10-17","Statement":[{"Sid":"ReadSecrets","Effect":"Allow","Action":["secretsmanager:GetSecretValue"],"Resource":["arn:aws:secretsmanager:eu-west-1:1:secret:a-??????"]}]}""",
+            string.Concat(json.Where(c => !char.IsWhiteSpace(c))));
+    }
+
+    private static PolicyStatement Of(ConfigurationResult configuration, string sid) =>
+        AccessPolicy.Of(configuration, Ireland).Single(s => s.Sid == sid);
+
+    private static ConfigurationResult Msk(string more, string[] servers)
+    {
+        var written = Written.Load(Written.Only($"""
+            FunctionName: my-function
+            EventSourceArn: {Cluster}
+            Topics: [orders]
+            {more}
+            """));
+        var settings = new MappingSettings
+        {
+            Name = "orders",
+            Source = SourceKind.Kafka,
+            EventSourceArn = Cluster,
+            BootstrapServers = servers,
+            Topics = ["orders"],
+            ConsumerGroupId = "orders-gateway",
+            BatchSize = 100,
+            Window = TimeSpan.Zero,
+            Enabled = true,
+            Function = FunctionReference.Parse("my-function")!.Value,
+            MaximumConcurrency = 1,
+            InvocationTimeout = TimeSpan.FromSeconds(1),
+            SegmentName = "orders",
+        };
+        return written with { Mappings = [settings], Tracing = new TracingSettings(TraceExporter.XRayDaemon, DaemonAddress.Default, new Uri("http://127.0.0.1:4318"), SamplingSource.Centralized, null, UpstreamTrust.All) };
+    }
+}
