@@ -1,0 +1,145 @@
+using System.Globalization;
+using Gateway.ChartTests.House;
+using YamlDotNet.RepresentationModel;
+
+namespace Gateway.ChartTests;
+
+/// <summary>The Helm chart, over a table of values.</summary>
+public sealed class ChartTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-chart-");
+
+    public static TheoryData<string> Variants => ["minimal", "production", "queues"];
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task Helm_finds_nothing_to_complain_of(string variant)
+    {
+        var result = await HelmChart.LintAsync(variant);
+
+        Assert.True(result.Code == 0, result.All);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task It_renders_what_was_read_and_found_good(string variant)
+    {
+        var result = await HelmChart.TemplateAsync(variant);
+
+        Assert.True(result.Code == 0, result.All);
+        Golden.AssertSame(Path.Combine(Repository.Tests, "Golden", $"{variant}.yaml"), result.Output);
+    }
+
+    [Theory]
+    [InlineData("minimal", "1.31.0")]
+    [InlineData("production", "1.31.0")]
+    [InlineData("queues", "1.31.0")]
+    [InlineData("production", "1.27.0")]
+    public async Task Every_manifest_is_of_kubernetes_own_form_without_unknown_fields(string variant, string kubernetes)
+    {
+        var node = Tools.Find("node", "apt-get install nodejs");
+        var rendered = await HelmChart.TemplateAsync(variant, "--kube-version", kubernetes);
+
+        var check = await Command.RunAsync(node, [Path.Combine(Repository.Tests, "tools", "check-manifests.mjs"), Tools.Npm], rendered.Output);
+
+        Assert.True(check.Code == 0, check.All);
+        Assert.Contains("Deployment/shop-gateway: ok", check.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public async Task The_gateway_accepts_the_configuration_that_is_mounted(string variant)
+    {
+        var data = (YamlMappingNode)(await HelmChart.ManifestAsync("ConfigMap", variant)).At("data")!;
+        foreach (var (name, text) in data) await File.WriteAllTextAsync(Path.Combine(_folder.FullName, name.ToString()), text.ToString());
+
+        var result = await Command.RunAsync("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "gateway.dll"), "validate", "--config", Path.Combine(_folder.FullName, "gateway.yaml")]);
+
+        Assert.True(result.Code == 0, result.All);
+        Assert.DoesNotContain("warning", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("replicas=2", "replicas")]
+    [InlineData("image.repo=x", "repo")]
+    [InlineData("config.Admin.Listen=http://127.0.0.1:8080", "Admin")]
+    [InlineData("config.Shutdown.DrainSecond=5", "DrainSecond")]
+    [InlineData("config.Tracing.Sampling.Sorce=Local", "Sorce")]
+    [InlineData("mappings.orders.BatchSiz=5", "BatchSiz")]
+    [InlineData("mappings.orders.Gateway.MaxConcurrency=5", "MaxConcurrency")]
+    [InlineData("mappings.orders.BatchSize=many", "BatchSize")]
+    [InlineData("mappings.orders.StartingPosition=YESTERDAY", "StartingPosition")]
+    [InlineData("image.digest=latest", "digest")]
+    [InlineData("sidecar.kind=xray", "sidecar.kind")]
+    [InlineData("keda.kafka.lagTreshold=5", "lagTreshold")]
+    [InlineData("serviceMonitor.enable=true", "enable")]
+    [InlineData("networkPolicy.brokerPorts={70000}", "brokerPorts")]
+    public async Task A_value_that_does_not_exist_is_refused_by_name(string set, string named)
+    {
+        var result = await HelmChart.TemplateAsync("minimal", "--set", set);
+
+        Assert.NotEqual(0, result.Code);
+        Assert.Contains(named, result.Errors, StringComparison.Ordinal);
+        Assert.Contains("schema", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hpa.enabled=true,keda.enabled=true", "hpa.enabled and keda.enabled are both true")]
+    [InlineData("serviceMonitor.enabled=true,podMonitor.enabled=true", "counted twice")]
+    [InlineData("mappings=null", "mappings has no mapping")]
+    [InlineData("samplingRules.version=2,config.Tracing.Sampling.RulesFile=x", "remove one of them")]
+    public async Task Values_that_contradict_each_other_are_refused_with_the_remedy(string set, string why)
+    {
+        var result = await HelmChart.TemplateAsync("minimal", "--set", set);
+
+        Assert.NotEqual(0, result.Code);
+        Assert.Contains(why, result.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(25)]
+    [InlineData(600)]
+    public async Task Kubernetes_waits_longer_than_the_drain_lasts(int drain)
+    {
+        var seconds = drain.ToString(CultureInfo.InvariantCulture);
+        var deployment = await HelmChart.ManifestAsync("Deployment", "minimal", "--set", $"config.Shutdown.DrainSeconds={seconds}");
+
+        Assert.Equal((drain + 10).ToString(CultureInfo.InvariantCulture), deployment.Text("spec/template/spec/terminationGracePeriodSeconds"));
+    }
+
+    [Fact]
+    public async Task A_changed_mapping_makes_new_pods_and_an_unchanged_one_does_not()
+    {
+        var before = await ChecksumAsync();
+
+        Assert.Equal(before, await ChecksumAsync("--set", "replicaCount=5"));
+        Assert.NotEqual(before, await ChecksumAsync("--set", "mappings.orders.BatchSize=7"));
+    }
+
+    [Fact]
+    public async Task Probes_reach_what_the_gateway_listens_on()
+    {
+        var manifests = await HelmChart.ManifestsAsync("queues");
+        var container = manifests.Single(m => m.Text("kind") == "Deployment").At("spec/template/spec/containers/0")!;
+
+        Assert.Equal("9000", container.Text("ports/0/containerPort"));
+        Assert.Contains("Listen: http://0.0.0.0:9000", manifests.First(m => m.Text("kind") == "ConfigMap").Text("data/gateway.yaml"), StringComparison.Ordinal);
+        Assert.All(["startupProbe", "livenessProbe", "readinessProbe"], probe => Assert.Equal(container.Text("ports/0/name"), container.Text($"{probe}/httpGet/port")));
+    }
+
+    [Fact]
+    public async Task A_daemon_beside_the_gateway_outlives_it_where_kubernetes_can()
+    {
+        var now = await HelmChart.ManifestAsync("Deployment", "production");
+        var before = await HelmChart.ManifestAsync("Deployment", "production", "--kube-version", "1.27.0");
+
+        Assert.Equal("Always", now.Text("spec/template/spec/initContainers/0/restartPolicy"));
+        Assert.Null(before.At("spec/template/spec/initContainers"));
+        Assert.Equal("xray-daemon", before.Text("spec/template/spec/containers/1/name"));
+    }
+
+    private static async Task<string?> ChecksumAsync(params string[] more) =>
+        (await HelmChart.ManifestAsync("Deployment", "minimal", more)).Text("spec/template/metadata/annotations/checksum~config");
+}
