@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+using Gateway.ChartTests.House;
+using Gateway.Configuration;
+using Gateway.Hosting.Policy;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
+
+namespace Gateway.ChartTests;
+
+/// <summary>The CloudFormation template for ECS.</summary>
+public sealed class EcsTests
+{
+    private const string Cluster = "arn:aws:kafka:eu-west-1:111122223333:cluster/shop/0f9b6a52-7d1e-4c33-9f5e-2a8d41c7e610-4";
+
+    private static readonly string Text = File.ReadAllText(Path.Combine(Repository.Charts, "ecs", "gateway.yaml"));
+    private static readonly string Example = Path.Combine(Repository.Charts, "ecs", "example.yaml");
+    private static readonly AccountPlace Ireland = new("aws", "eu-west-1", "111122223333");
+
+    [Fact]
+    public async Task CloudFormations_linter_finds_nothing()
+    {
+        var lint = await Command.RunAsync(Tools.Find("cfn-lint", "pip install cfn-lint"), ["--", Path.Combine(Repository.Charts, "ecs", "gateway.yaml")]);
+
+        Assert.True(lint.Code == 0, lint.All);
+    }
+
+    [Fact]
+    public void It_has_no_aliases_which_cloudformation_does_not_read()
+    {
+        var parser = new Parser(new StringReader(Text));
+        var aliases = 0;
+        while (parser.MoveNext()) aliases += parser.Current is AnchorAlias ? 1 : 0;
+
+        Assert.Equal(0, aliases);
+    }
+
+    [Fact]
+    public void Whatever_is_referred_to_exists()
+    {
+        var root = Yaml.Documents(Text)[0];
+        var known = Keys(root, "Parameters").Concat(Keys(root, "Resources")).ToHashSet(StringComparer.Ordinal);
+        var named = root.AllNodes.Where(node => node.Tag is { IsEmpty: false } tag && tag.Value is "!Ref" or "!GetAtt").Select(node => node.ToString().Split('.')[0]).Where(name => !name.StartsWith("AWS::", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.DoesNotContain(named, name => !known.Contains(name));
+        Assert.DoesNotContain(Keys(root, "Parameters"), parameter => !Text.Contains($"!Ref {parameter}", StringComparison.Ordinal) && !Text.Contains($"${{{parameter}}}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_task_runs_without_root_a_writable_disk_or_capabilities()
+    {
+        var gateway = Gateway();
+
+        Assert.Equal("10001:10001", gateway.Text("User"));
+        Assert.Equal("true", gateway.Text("ReadonlyRootFilesystem"));
+        Assert.Equal("ALL", gateway.Text("LinuxParameters/Capabilities/Drop/0"));
+        Assert.Equal(["CMD", "/app/gateway", "health"], ((YamlSequenceNode)gateway.At("HealthCheck/Command")!).Select(word => word.ToString()));
+    }
+
+    [Fact]
+    public void Ecs_waits_longer_than_the_example_drains_and_the_circuit_breaker_is_on()
+    {
+        var root = Yaml.Documents(Text)[0];
+        var stop = int.Parse(root.Text("Parameters/StopTimeout/Default")!, CultureInfo.InvariantCulture);
+
+        Assert.True(Loaded(File.ReadAllText(Example)).Options!.Shutdown.DrainSeconds <= stop - 10);
+        Assert.Equal("true", root.Text("Resources/Service/Properties/DeploymentConfiguration/DeploymentCircuitBreaker/Enable"));
+        Assert.Equal("true", root.Text("Resources/Service/Properties/DeploymentConfiguration/DeploymentCircuitBreaker/Rollback"));
+    }
+
+    [Fact]
+    public async Task A_configuration_in_the_tasks_variable_is_read()
+    {
+        var variables = ((YamlSequenceNode)Gateway().At("Environment")!).ToDictionary(v => v.Text("Name")!, v => v.Text("Value"));
+        Assert.Equal("env:GATEWAY_YAML", variables["GATEWAY_CONFIG"]);
+
+        var validate = await Command.RunAsync("env", ["GATEWAY_CONFIG=env:GATEWAY_YAML", $"GATEWAY_YAML={await File.ReadAllTextAsync(Example)}", "dotnet", "exec", Program(), "validate"]);
+
+        Assert.True(validate.Code == 0, validate.All);
+        Assert.InRange(new FileInfo(Example).Length, 1, 4096);
+    }
+
+    [Fact]
+    public async Task The_role_may_do_what_gateway_policy_prints_for_the_example_and_nothing_else()
+    {
+        var policy = await Command.RunAsync("dotnet", ["exec", Program(), "policy", "--config", Example]);
+        Assert.True(policy.Code == 0, policy.All);
+        var printed = JsonDocument.Parse(policy.Output).RootElement.GetProperty("Statement").EnumerateArray().Select(Line).ToList();
+
+        Assert.Equal(printed, TaskRole(new()
+        {
+            ["FunctionArns"] = Resources(policy.Output, "InvokeFunctions"),
+            ["SecretArns"] = Resources(policy.Output, "ReadSecrets"),
+        }));
+    }
+
+    [Fact]
+    public void The_role_may_do_what_a_cluster_with_iam_asks_for()
+    {
+        var written = Loaded($$"""
+            EventSourceMappings:
+              orders:
+                FunctionName: arn:aws:lambda:eu-west-1:111122223333:function:fulfil
+                EventSourceArn: {{Cluster}}
+                Topics: [orders, returns]
+            """);
+        var settings = new MappingSettings
+        {
+            Name = "orders",
+            Source = SourceKind.Kafka,
+            EventSourceArn = Cluster,
+            Topics = ["orders", "returns"],
+            ConsumerGroupId = "gateway-orders",
+            BatchSize = 100,
+            Window = TimeSpan.Zero,
+            Enabled = true,
+            Function = FunctionReference.Parse("arn:aws:lambda:eu-west-1:111122223333:function:fulfil")!.Value,
+            MaximumConcurrency = 1,
+            InvocationTimeout = TimeSpan.FromSeconds(1),
+            SegmentName = "orders",
+        };
+        var tracing = new TracingSettings(TraceExporter.XRayDaemon, DaemonAddress.Default, new Uri("http://127.0.0.1:4318"), SamplingSource.Centralized, null, UpstreamTrust.All);
+        var json = PolicyJson.Write(AccessPolicy.Of(written with { Mappings = [settings], Tracing = tracing }, Ireland));
+
+        Assert.Equal(JsonDocument.Parse(json).RootElement.GetProperty("Statement").EnumerateArray().Select(Line), TaskRole(new()
+        {
+            ["FunctionArns"] = Resources(json, "InvokeFunctions"),
+            ["MskLookupArns"] = Resources(json, "FindBrokers"),
+            ["MskClusterArns"] = Resources(json, "ConnectToCluster"),
+            ["MskTopicArns"] = Resources(json, "ReadTopics"),
+            ["MskGroupArns"] = Resources(json, "JoinGroups"),
+        }));
+    }
+
+    private static string Program() => Path.Combine(AppContext.BaseDirectory, "gateway.dll");
+
+    private static YamlNode Gateway() => Yaml.Documents(Text)[0].At("Resources/TaskDefinition/Properties/ContainerDefinitions/0")!;
+
+    private static IEnumerable<string> Keys(YamlNode root, string section) => ((YamlMappingNode)root.At(section)!).Children.Keys.Select(key => key.ToString());
+
+    private static ConfigurationResult Loaded(string yaml) => ConfigurationLoader.LoadText(yaml, "gateway.yaml", new Dictionary<string, string>());
+
+    // Each statement on a line, in order.
+    private static List<string> TaskRole(Dictionary<string, string> parameters)
+    {
+        var template = new Template(Text, parameters);
+        var statements = template.Value(template.Root.At("Resources/TaskRole/Properties/Policies/0/PolicyDocument/Statement")!)!;
+        return [.. JsonSerializer.SerializeToElement(statements).EnumerateArray().Select(Line)];
+    }
+
+    private static string Line(JsonElement statement) =>
+        $"{statement.GetProperty("Sid")} {statement.GetProperty("Effect")} {List(statement.GetProperty("Action"))} {List(statement.GetProperty("Resource"))}";
+
+    private static string List(JsonElement values) => string.Join(',', values.EnumerateArray());
+
+    private static string Resources(string policy, string sid) =>
+        List(JsonDocument.Parse(policy).RootElement.GetProperty("Statement").EnumerateArray().Single(s => s.GetProperty("Sid").ToString() == sid).GetProperty("Resource"));
+}
