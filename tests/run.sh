@@ -50,6 +50,12 @@ missing_packages() {
   [[ -r /usr/share/activemq/bin/activemq.jar ]] || say activemq
   command -v java >/dev/null || say default-jre-headless
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || say chromium
+  command -v npm >/dev/null || { say nodejs; say npm; }
+  # Only root can build an image.
+  if ((EUID == 0)); then
+    command -v buildah >/dev/null || say buildah
+    command -v debootstrap >/dev/null || say debootstrap
+  fi
 }
 
 install_missing() {
@@ -59,7 +65,7 @@ install_missing() {
   mapfile -t packages < <(missing_packages)
   ((${#packages[@]} > 0)) || return 0
   if ! command -v apt-get >/dev/null; then
-    abandon "install what these Debian packages hold (librdkafka; promtool; RabbitMQ; ActiveMQ; Java; Chromium), then run this again: ${packages[*]}"
+    abandon "install what these Debian packages hold (librdkafka; promtool; RabbitMQ; ActiveMQ; Java; Chromium; npm), then run this again: ${packages[*]}"
   fi
   local -a as_root=()
   if ((EUID != 0)); then
@@ -70,6 +76,9 @@ install_missing() {
   "${as_root[@]}" apt-get update -qq || abandon "apt-get update"
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}" >/dev/null || abandon "apt-get install ${packages[*]}"
 }
+
+# What it cannot install it says, and the tests that need it are skipped.
+install_tools() { tests/Gateway.ChartTests/tools/install.sh >/dev/null; }
 
 build() {
   command -v dotnet >/dev/null || abandon "the .NET SDK 10 is needed: https://dotnet.microsoft.com/download"
@@ -114,6 +123,7 @@ run_suite() {
 }
 
 install_missing
+install_tools
 build
 mkdir -p "$results"
 for project in tests/*Tests/*.csproj; do

@@ -6,6 +6,8 @@ namespace Gateway.ChartTests;
 /// <summary>The alert rules: Prometheus reads them, they fire when they should, and each has a page in the runbook.</summary>
 public sealed class AlertTests : IDisposable
 {
+    private const string Enabled = "prometheusRule.enabled=true,prometheusRule.runbookBaseUrl=https://runbooks.internal/charts/OPERATIONS.md";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-alerts-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -67,12 +69,12 @@ public sealed class AlertTests : IDisposable
     private static IEnumerable<string?> Names(YamlNode rule) => ((YamlSequenceNode)rule.At("spec/groups/0/rules")!).Select(alert => alert.Text("alert"));
 
     private static async Task<IReadOnlyList<YamlNode>> AlertsAsync() =>
-        [.. (YamlSequenceNode)(await HelmChart.ManifestAsync("PrometheusRule", "minimal", "--set", "prometheusRule.enabled=true")).At("spec/groups/0/rules")!];
+        [.. (YamlSequenceNode)(await HelmChart.ManifestAsync("PrometheusRule", "minimal", "--set", Enabled)).At("spec/groups/0/rules")!];
 
     // As the operator hands them to Prometheus.
     private async Task<string> RulesAsync()
     {
-        var manifest = await HelmChart.ManifestAsync("PrometheusRule", "minimal", "--set", "prometheusRule.enabled=true");
+        var manifest = await HelmChart.ManifestAsync("PrometheusRule", "minimal", "--set", Enabled);
         var path = Path.Combine(_folder.FullName, "rules.yaml");
         await using var file = File.CreateText(path);
         new YamlStream(new YamlDocument(manifest.At("spec")!)).Save(file, assignAnchors: false);

