@@ -3,6 +3,7 @@ using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Hosting.Admin;
 using Gateway.Hosting.Admin.Exposition;
+using Gateway.Hosting.Export;
 using Gateway.Pipeline;
 using Gateway.Tracing.Platforms;
 using Gateway.Tracing.Sampling;
@@ -38,6 +39,7 @@ internal sealed partial class GatewayHost(
         var running = configuration.Mappings.Where(m => m.Enabled).Select(factory.Create).ToList();
         var disabled = configuration.Mappings.Where(m => !m.Enabled).Select(m => (IMappingStatusSource)new DisabledMapping(m));
         Mappings = [.. running.Select(r => r.Report), .. disabled];
+        await using var exports = new MetricExports(configuration.Options!.Metrics, parts.Metrics, parts.Http, Console.Out, loggers, clock);
         using var text = new MetricsText(parts.Metrics.Meter, loggers.CreateLogger<MetricsText>());
         await using var admin = new AdminServer(
             Mappings,

@@ -9,6 +9,9 @@ internal sealed class GatewayOptions
     /// <summary>What is traced and where segments go.</summary>
     public TracingOptions Tracing { get; set; } = new();
 
+    /// <summary>Where metrics go besides <c>/metrics</c>.</summary>
+    public MetricsOptions Metrics { get; set; } = new();
+
     /// <summary>The HTTP endpoint for health, metrics and the dashboard.</summary>
     public AdminOptions Admin { get; set; } = new();
 

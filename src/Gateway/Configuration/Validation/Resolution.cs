@@ -43,6 +43,7 @@ internal sealed class Resolution(
     {
         AwsRule.Check(options.Aws, problems);
         TracingRule.Check(options.Tracing, folder, problems);
+        MetricsRule.Check(options.Metrics, problems);
         AdminRule.Check(options.Admin.Listen, problems);
         foreach (var setting in UnbuiltSettings.OfGateway) setting.Check(options, setting.Key, problems);
         if (options.EventSourceMappings.Count == 0 && problems.IsSound(nameof(options.EventSourceMappings))) problems.Error(nameof(options.EventSourceMappings), Example);

@@ -36,6 +36,9 @@ internal sealed record GatewaySettings
 
     public required IReadOnlyList<MappingSettings> Mappings { get; init; }
 
+    /// <summary>Further sections of the file, as YAML.</summary>
+    public string More { get; init; } = "";
+
     /// <summary>The first mapping, for the many tests that have one.</summary>
     public MappingSettings Mapping => Mappings[0];
 
@@ -71,6 +74,7 @@ internal sealed record GatewaySettings
             mapping.WriteTo(yaml);
         }
 
+        yaml.AppendLine(More);
         var path = Path.Combine(directory, "gateway.yaml");
         File.WriteAllText(path, yaml.ToString());
         return path;

@@ -1,75 +1,49 @@
 using System.Diagnostics.Metrics;
-using Gateway.Diagnostics;
+using Gateway.Diagnostics.Reading;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Hosting.Admin.Exposition;
 
-/// <summary>Listens to one meter and tells what it holds, as text for a scrape.</summary>
-/// <remarks>
-/// A listener of our own and not an SDK's reader: that keeps the last value of every series it ever saw, and the lag
-/// of a partition that was dealt to another process would be shown, and alarmed on, for ever.
-/// </remarks>
-internal sealed partial class MetricsText : IDisposable
+/// <summary>Tells what one meter holds, as text for a scrape.</summary>
+/// <param name="meter">Only instruments of this very meter are shown, made before or after.</param>
+/// <param name="logger">Hears of instruments that cannot be read.</param>
+internal sealed class MetricsText(Meter meter, ILogger<MetricsText> logger) : IDisposable
 {
-    private readonly Lock _scrape = new();
-    private readonly List<MetricFamily> _families = [];
-    private readonly MeterListener _listener;
-    private readonly ILogger _logger;
-
-    /// <param name="meter">Only instruments of this very meter are shown, made before or after; one of the same name is not heard.</param>
-    /// <param name="logger">Hears of instruments that cannot be read.</param>
-    public MetricsText(Meter meter, ILogger<MetricsText> logger)
-    {
-        _logger = logger;
-        _listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, listener) =>
-            {
-                if (ReferenceEquals(instrument.Meter, meter) && MetricFamily.Of(instrument) is { } family)
-                    Add(family, instrument, listener);
-            },
-        };
-        _listener.SetMeasurementEventCallback<long>(static (_, value, labels, family) => (family as ObservedFamily)?.Observe(value, labels));
-        _listener.SetMeasurementEventCallback<double>(static (_, value, labels, family) => (family as HistogramFamily)?.Record(value, labels));
-        _listener.Start();
-    }
+    private readonly MetricsReader _reader = new(meter, logger);
 
     public string Write(ExpositionFormat format)
     {
-        lock (_scrape)
-        {
-            Observe();
-            var writer = new ExpositionWriter(format);
-            foreach (var family in _families)
-                family.Write(writer);
-            return writer.Finish();
-        }
+        var writer = new ExpositionWriter(format);
+        foreach (var metric in _reader.Read()) Write(writer, metric);
+        return writer.Finish();
     }
 
-    public void Dispose() => _listener.Dispose();
+    public void Dispose() => _reader.Dispose();
 
-    private void Add(MetricFamily family, Instrument instrument, MeterListener listener)
+    private static void Write(ExpositionWriter writer, Metric metric)
     {
-        lock (_scrape)
-            _families.Add(family);
-        listener.EnableMeasurementEvents(instrument, family);
+        writer.Family(metric.Name, TypeOf(metric.Kind), metric.Unit, metric.Description);
+        foreach (var point in metric.Numbers) writer.Sample(metric.Name, point.Labels, point.Value);
+        foreach (var point in metric.Histograms) Write(writer, metric.Name, point);
     }
 
-    private void Observe()
+    private static void Write(ExpositionWriter writer, string name, HistogramPoint point)
     {
-        foreach (var family in _families.OfType<ObservedFamily>())
-            family.Clear();
-        try
+        var count = 0L;
+        for (var i = 0; i < point.Buckets.Length; i++)
         {
-            _listener.RecordObservableInstruments();
+            count += point.Buckets[i];
+            writer.Bucket(name, point.Labels, i < point.Bounds.Length ? point.Bounds[i] : double.PositiveInfinity, count, point.Exemplars[i]);
         }
-        catch (AggregateException unreadable)
-        {
-            // The others were read all the same; a scrape without one metric is better than none.
-            LogUnreadable(unreadable);
-        }
+
+        writer.Sum(name, point.Labels, point.Sum);
+        writer.Sample(name + "_count", point.Labels, count);
     }
 
-    [LoggerMessage(EventIds.MetricUnreadable, LogLevel.Warning, "A metric could not be read and is missing from this scrape")]
-    private partial void LogUnreadable(Exception exception);
+    private static string TypeOf(MetricKind kind) => kind switch
+    {
+        MetricKind.Counter => "counter",
+        MetricKind.Gauge => "gauge",
+        _ => "histogram",
+    };
 }

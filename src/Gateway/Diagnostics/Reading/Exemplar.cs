@@ -1,4 +1,4 @@
-namespace Gateway.Hosting.Admin.Exposition;
+namespace Gateway.Diagnostics.Reading;
 
 /// <summary>One measurement of a bucket whose trace can be looked at.</summary>
 /// <param name="TraceId">As in the trace header.</param>

@@ -1,6 +1,4 @@
-using Gateway.Diagnostics;
-
-namespace Gateway.Hosting.Admin.Exposition;
+namespace Gateway.Diagnostics.Reading;
 
 /// <summary>The buckets of one series of a histogram. Recording is safe from any thread and, without a trace, allocates nothing.</summary>
 /// <param name="labels">The series' labels.</param>
@@ -37,17 +35,16 @@ internal sealed class HistogramSeries(KeyValuePair<string, object?>[] labels, do
         while (Interlocked.CompareExchange(ref _sum, before + value, before) != before);
     }
 
-    public void Write(ExpositionWriter writer, string name)
+    public HistogramPoint Read()
     {
-        // The count is the last bucket's by construction: a scrape in the middle of a recording stays consistent.
-        var count = 0L;
-        for (var i = 0; i < _buckets.Length; i++)
+        var buckets = new long[_buckets.Length];
+        var exemplars = new Exemplar?[_buckets.Length];
+        for (var i = 0; i < buckets.Length; i++)
         {
-            count += Volatile.Read(ref _buckets[i]);
-            writer.Bucket(name, labels, i < bounds.Length ? bounds[i] : double.PositiveInfinity, count, Volatile.Read(ref _exemplars[i]));
+            buckets[i] = Volatile.Read(ref _buckets[i]);
+            exemplars[i] = Volatile.Read(ref _exemplars[i]);
         }
 
-        writer.Sum(name, labels, Volatile.Read(ref _sum));
-        writer.Sample(name + "_count", labels, count);
+        return new HistogramPoint(labels, bounds, buckets, Volatile.Read(ref _sum), exemplars);
     }
 }

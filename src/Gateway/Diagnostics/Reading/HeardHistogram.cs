@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
-using Gateway.Diagnostics;
 
-namespace Gateway.Hosting.Admin.Exposition;
+namespace Gateway.Diagnostics.Reading;
 
 /// <summary>The series of one histogram, by their labels. Recording is safe from any thread.</summary>
-internal sealed class HistogramFamily(Histogram<double> instrument) : MetricFamily
+internal sealed class HeardHistogram(Histogram<double> instrument) : InstrumentReader
 {
     private readonly Lock _gate = new();
     private readonly double[] _bounds = [.. instrument.Advice?.HistogramBucketBoundaries ?? []];
@@ -15,12 +14,8 @@ internal sealed class HistogramFamily(Histogram<double> instrument) : MetricFami
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> labels) =>
         (Find(labels) ?? Open(labels)).Record(value, MeasuredTrace.Current);
 
-    public override void Write(ExpositionWriter writer)
-    {
-        writer.Family(instrument.Name, "histogram", instrument.Unit, instrument.Description);
-        foreach (var series in _series)
-            series.Write(writer, instrument.Name);
-    }
+    public override Metric Read() =>
+        new(instrument.Name, MetricKind.Histogram, instrument.Unit, instrument.Description) { Histograms = [.. _series.Select(series => series.Read())] };
 
     private HistogramSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> labels)
     {
