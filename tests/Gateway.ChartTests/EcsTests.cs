@@ -2,7 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using Gateway.ChartTests.House;
 using Gateway.Configuration;
+using Gateway.Diagnostics;
+using Gateway.Diagnostics.Reading;
+using Gateway.Hosting.Export;
 using Gateway.Hosting.Policy;
+using Microsoft.Extensions.Logging.Abstractions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -68,6 +72,28 @@ public sealed class EcsTests
         Assert.True(Loaded(File.ReadAllText(Example)).Options!.Shutdown.DrainSeconds <= stop - 10);
         Assert.Equal("true", root.Text("Resources/Service/Properties/DeploymentConfiguration/DeploymentCircuitBreaker/Enable"));
         Assert.Equal("true", root.Text("Resources/Service/Properties/DeploymentConfiguration/DeploymentCircuitBreaker/Rollback"));
+    }
+
+    [Fact]
+    public void What_tasks_are_scaled_by_is_what_the_gateway_tells_cloudwatch()
+    {
+        var template = Yaml.Documents(Text)[0];
+        var scaled = template.At("Resources/ScaleByLag/Properties/TargetTrackingScalingPolicyConfiguration/CustomizedMetricSpecification")!;
+        var options = Loaded(File.ReadAllText(Example)).Options!.Metrics;
+        using var metrics = new GatewayMetrics();
+        metrics.For("orders", "Kafka").ReportLag(() => [("orders", 0, 5), ("orders", 1, 7)]);
+        using var reader = new MetricsReader(metrics.Meter, NullLogger.Instance);
+        var name = scaled.Text("MetricName")!;
+
+        Assert.Contains(MetricExporter.EmbeddedMetricFormat, options.Exporters);
+        Assert.Equal(template.Text("Parameters/LagNamespace/Default"), options.Namespace);
+        var line = Assert.Single(
+            new EmbeddedMetricWriter(options.Namespace).Lines(reader.Read(), DateTimeOffset.UnixEpoch).Select(text => JsonDocument.Parse(text).RootElement),
+            line => line.TryGetProperty(name, out _));
+        Assert.Equal(12, line.GetProperty(name).GetInt32());
+        Assert.Equal(
+            ((YamlSequenceNode)scaled.At("Dimensions")!).Select(dimension => dimension.Text("Name")),
+            line.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Dimensions")[0].EnumerateArray().Select(dimension => dimension.GetString()));
     }
 
     [Fact]

@@ -138,10 +138,26 @@ service:
   {{- end }}
 {{- end -}}
 
+{{- /* Ports of the collectors that config names, one a line; none for one beside the gateway. */ -}}
+{{- define "gateway.collectorPorts" -}}
+{{- if eq (default "XRayDaemon" .Values.config.Tracing.Exporter) "Otlp" }}{{ include "gateway.portElsewhere" .Values.config.Tracing.OtlpEndpoint }}{{ end }}
+{{- if has "Otlp" (default list .Values.config.Metrics.Exporters) }}{{ include "gateway.portElsewhere" .Values.config.Metrics.OtlpEndpoint }}{{ end }}
+{{- end -}}
+
+{{- define "gateway.portElsewhere" -}}
+{{- with . -}}
+{{- $url := urlParse . -}}
+{{- if not (has $url.hostname (list "127.0.0.1" "localhost" "[::1]" "::1")) }}
+{{ regexFind ":[0-9]+$" $url.host | trimPrefix ":" | default (eq $url.scheme "https" | ternary "443" "80") }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{- /* What cannot be said in the schema. */ -}}
 {{- define "gateway.check" -}}
 {{- if not .Values.mappings -}}{{- fail "mappings has no mapping; write at least one, as under EventSourceMappings of gateway.yaml" -}}{{- end -}}
 {{- if and .Values.hpa.enabled .Values.keda.enabled -}}{{- fail "hpa.enabled and keda.enabled are both true; two autoscalers would undo each other, so set one of them to false" -}}{{- end -}}
 {{- if and .Values.serviceMonitor.enabled .Values.podMonitor.enabled -}}{{- fail "serviceMonitor.enabled and podMonitor.enabled are both true; everything would be counted twice, so set one of them to false" -}}{{- end -}}
+{{- if and (eq .Values.sidecar.kind "adot") (has "Otlp" (default list .Values.config.Metrics.Exporters)) (contains "127.0.0.1" (default "127.0.0.1" .Values.config.Metrics.OtlpEndpoint)) -}}{{- fail "config.Metrics.Exporters names Otlp and the collector of sidecar.kind adot takes traces only; name another in config.Metrics.OtlpEndpoint, or use EmbeddedMetricFormat" -}}{{- end -}}
 {{- if and .Values.samplingRules (dig "Sampling" "RulesFile" "" .Values.config.Tracing) -}}{{- fail "samplingRules and config.Tracing.Sampling.RulesFile are both given; remove one of them" -}}{{- end -}}
 {{- end -}}

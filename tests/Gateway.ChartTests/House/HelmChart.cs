@@ -17,6 +17,15 @@ internal static class HelmChart
         Tools.Helm(),
         ["template", "shop", Repository.Chart, "--namespace", "orders", "--kube-version", Kubernetes, "--values", Variant(variant), .. more]);
 
+    /// <summary>Holds manifests to the schemas of their kinds, without unknown fields.</summary>
+    public static async Task<string> CheckAsync(string manifests)
+    {
+        var node = Tools.Find("node", "apt-get install nodejs");
+        var check = await Command.RunAsync(node, [Path.Combine(Repository.Tests, "tools", "check-manifests.mjs"), Tools.Npm], manifests);
+        Assert.True(check.Code == 0, check.All);
+        return check.Output;
+    }
+
     /// <summary>The manifests of a variant, in helm's order.</summary>
     public static async Task<IReadOnlyList<YamlNode>> ManifestsAsync(string variant, params IEnumerable<string> more)
     {

@@ -12,7 +12,7 @@ install_npm() {
   local new
   new=$(mktemp -d "$folder/new.XXXXXX")
   cp "$here/package.json" "$here/package-lock.json" "$new/"
-  if (cd "$new" && npm ci --no-audit --no-fund --loglevel=error) >&2; then mv -T "$new" "$folder/npm" 2>/dev/null || rm -rf "$new"; else rm -rf "$new"; fi
+  if (cd "$new" && npm ci --no-audit --no-fund --loglevel=error --fetch-retries=1 --fetch-retry-mintimeout=1000) >&2; then mv -T "$new" "$folder/npm" 2>/dev/null || rm -rf "$new"; else rm -rf "$new"; fi
 }
 
 if [[ ! -d $folder/npm ]]; then install_npm || true; fi
