@@ -11,10 +11,11 @@ internal static class AccessPolicy
         var written = configuration.Options!.EventSourceMappings.Values;
         return
         [
-            .. PolicyStatement.On(configuration.Mappings.Select(m => FunctionResource(m.Function, place)), "InvokeFunctions", "lambda:InvokeFunction"),
+            .. PolicyStatement.On(configuration.Mappings.Where(m => m.RoleArn is null).Select(m => FunctionResource(m.Function, place)), "InvokeFunctions", "lambda:InvokeFunction"),
+            .. PolicyStatement.On(configuration.Mappings.Select(m => m.RoleArn).OfType<string>(), "AssumeRoles", "sts:AssumeRole"),
             .. Tracing(configuration.Tracing!),
             .. PolicyStatement.On(written.SelectMany(SecretResources), "ReadSecrets", "secretsmanager:GetSecretValue"),
-            .. MskAccess.Of(configuration),
+            .. BrokerAccess.Of(configuration),
             .. DestinationAccess.Of(written),
         ];
     }

@@ -6,8 +6,6 @@ namespace Gateway.Hosting.Policy;
 /// <summary>What sending records that failed for good takes.</summary>
 internal static class DestinationAccess
 {
-    public const string KafkaScheme = "kafka://";
-
     public static IEnumerable<PolicyStatement> Of(IReadOnlyCollection<MappingOptions> mappings)
     {
         var arns = mappings.Select(m => m.DestinationConfig?.OnFailure?.Destination).OfType<string>().ToList();

@@ -11,7 +11,7 @@ internal static class PolicyCommand
     /// <returns>0 with the policy on stdout; 2 for a bad configuration.</returns>
     public static int Run(string path, string? account)
     {
-        var configuration = ConfigurationLoader.Load(path, ProcessEnvironment.Read());
+        var configuration = WrittenConfiguration.Load(path, ProcessEnvironment.Read());
         foreach (var error in configuration.Errors) Console.Error.WriteLine(error);
         if (!configuration.IsValid) return 2;
 

@@ -83,18 +83,18 @@ public sealed class AccessPolicyTests
     [Fact]
     public void A_cluster_with_iam_allows_its_topics_and_the_group_and_no_others()
     {
-        var configuration = Msk("Gateway: { BootstrapServers: [\"b-1.shop:9098\"] }", ["b-1.shop:9098"]);
+        var configuration = Msk("Gateway: { BootstrapServers: [\"b-1.shop:9098\"] }");
 
         Assert.Equal([Cluster], Of(configuration, "ConnectToCluster").Resources);
         Assert.Equal([$"{Cluster.Replace(":cluster/", ":topic/", StringComparison.Ordinal)}/orders"], Of(configuration, "ReadTopics").Resources);
-        Assert.Equal([$"{Cluster.Replace(":cluster/", ":group/", StringComparison.Ordinal)}/orders-gateway"], Of(configuration, "JoinGroups").Resources);
+        Assert.Equal([$"{Cluster.Replace(":cluster/", ":group/", StringComparison.Ordinal)}/gateway-orders"], Of(configuration, "JoinGroups").Resources);
         Assert.DoesNotContain(AccessPolicy.Of(configuration, Ireland), s => s.Sid == "FindBrokers");
     }
 
     [Fact]
     public void Brokers_that_are_looked_up_are_asked_for_and_taken_to_want_iam()
     {
-        var statements = AccessPolicy.Of(Msk("Gateway: {}", []), Ireland);
+        var statements = AccessPolicy.Of(Msk("Gateway: {}"), Ireland);
 
         Assert.Equal(
             ["InvokeFunctions", "SendSegments", "ReadSamplingRules", "FindBrokers", "ConnectToCluster", "ReadTopics", "JoinGroups"],
@@ -106,19 +106,45 @@ public sealed class AccessPolicyTests
     {
         const string secret = "SourceAccessConfigurations: [ { Type: SASL_SCRAM_512_AUTH, URI: \"arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_shop\" } ]";
 
-        var statements = AccessPolicy.Of(Msk(secret, []), Ireland);
+        var statements = AccessPolicy.Of(Msk(secret), Ireland);
 
         Assert.Equal(["InvokeFunctions", "SendSegments", "ReadSamplingRules", "ReadSecrets", "FindBrokers"], statements.Select(s => s.Sid));
+    }
+
+    [Fact]
+    public void A_function_that_a_role_invokes_asks_for_the_role_and_not_for_the_function()
+    {
+        const string role = "arn:aws:iam::444455556666:role/invoke-orders";
+        var configuration = Msk($"Gateway: {{ BootstrapServers: [\"b-1.shop:9094\"], RoleArn: \"{role}\" }}");
+
+        Assert.Equal([role], Of(configuration, "AssumeRoles").Resources);
+        Assert.DoesNotContain(AccessPolicy.Of(configuration, Ireland), s => s.Sid == "InvokeFunctions");
+    }
+
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("{ BrokerUri: \"amqps://rabbit.internal\" }", false)]
+    public void Brokers_of_amazon_mq_are_asked_for_where_no_address_is_written(string gateway, bool asked)
+    {
+        const string broker = "arn:aws:mq:eu-west-1:111122223333:broker:shop:b-4d1f6f6c-2c52-4a3e-9b7c-0a3f7b7c1d2e";
+        var configuration = Written.Load(Written.Only($$"""
+            FunctionName: my-function
+            EventSourceArn: {{broker}}
+            Queues: [orders]
+            SourceAccessConfigurations: [ { Type: BASIC_AUTH, URI: "env:LOGIN" }, { Type: VIRTUAL_HOST, URI: / } ]
+            Gateway: {{gateway}}
+            """));
+
+        Assert.Equal(asked ? [broker] : [], AccessPolicy.Of(configuration, Ireland).Where(s => s.Sid == "FindQueueBrokers").SelectMany(s => s.Resources));
     }
 
     [Theory]
     [InlineData("arn:aws:sqs:eu-west-1:111122223333:lost", "sqs:SendMessage", "arn:aws:sqs:eu-west-1:111122223333:lost")]
     [InlineData("arn:aws:sns:eu-west-1:111122223333:lost", "sns:Publish", "arn:aws:sns:eu-west-1:111122223333:lost")]
     [InlineData("arn:aws:s3:::lost", "s3:PutObject", "arn:aws:s3:::lost/*")]
-    [InlineData("kafka://lost", "kafka-cluster:WriteData", "arn:aws:kafka:eu-west-1:111122223333:topic/shop/0f9b6a52-7d1e-4c33-9f5e-2a8d41c7e610-4/lost")]
     public void A_failure_destination_may_be_written_to(string destination, string action, string resource)
     {
-        var statements = AccessPolicy.Of(Msk($"DestinationConfig: {{ OnFailure: {{ Destination: \"{destination}\" }} }}", []), Ireland);
+        var statements = AccessPolicy.Of(Msk($"DestinationConfig: {{ OnFailure: {{ Destination: \"{destination}\" }} }}"), Ireland);
 
         Assert.Contains(statements, s => s.Actions.Contains(action) && s.Resources.SequenceEqual([resource]));
     }
@@ -136,30 +162,10 @@ public sealed class AccessPolicyTests
     private static PolicyStatement Of(ConfigurationResult configuration, string sid) =>
         AccessPolicy.Of(configuration, Ireland).Single(s => s.Sid == sid);
 
-    private static ConfigurationResult Msk(string more, string[] servers)
-    {
-        var written = Written.Load(Written.Only($"""
-            FunctionName: my-function
-            EventSourceArn: {Cluster}
-            Topics: [orders]
-            {more}
-            """));
-        var settings = new MappingSettings
-        {
-            Name = "orders",
-            Source = SourceKind.Kafka,
-            EventSourceArn = Cluster,
-            BootstrapServers = servers,
-            Topics = ["orders"],
-            ConsumerGroupId = "orders-gateway",
-            BatchSize = 100,
-            Window = TimeSpan.Zero,
-            Enabled = true,
-            Function = FunctionReference.Parse("my-function")!.Value,
-            MaximumConcurrency = 1,
-            InvocationTimeout = TimeSpan.FromSeconds(1),
-            SegmentName = "orders",
-        };
-        return written with { Mappings = [settings], Tracing = new TracingSettings(TraceExporter.XRayDaemon, DaemonAddress.Default, new Uri("http://127.0.0.1:4318"), SamplingSource.Centralized, null, UpstreamTrust.All) };
-    }
+    private static ConfigurationResult Msk(string more) => Written.Load(Written.Only($"""
+        FunctionName: my-function
+        EventSourceArn: {Cluster}
+        Topics: [orders]
+        {more}
+        """));
 }
