@@ -4,9 +4,9 @@ namespace Gateway.Diagnostics;
 
 /// <summary>The trace that a measurement was taken in, for whoever shows one as the measurement's example.</summary>
 /// <remarks>It is no tag: a tag would make a series of every trace. Listeners are called where a measurement is recorded, so they find it there.</remarks>
-/// <param name="TraceId">As in the trace header.</param>
+/// <param name="TraceId">The number; whoever shows it knows its form.</param>
 /// <param name="At">When it was taken.</param>
-internal readonly record struct MeasuredTrace(string TraceId, DateTimeOffset At)
+internal readonly record struct MeasuredTrace(UInt128 TraceId, DateTimeOffset At)
 {
     [ThreadStatic]
     private static MeasuredTrace? _current;

@@ -175,9 +175,9 @@ internal sealed class BatchDelivery(
     private bool DropStoppedLanes(Journey journey)
     {
         var part = journey.Part;
+        if (!HasStopped(part.Slices)) return true;
         // Looked at once: a lane that is stopped meanwhile must not fall out of both halves.
         var stopped = part.Slices.Select(slice => slice.Lane).Where(lane => lane.IsStopped).ToHashSet();
-        if (stopped.Count == 0) return true;
         settler.Release(part.Part(mapping.Format, i => stopped.Contains(part.Records[i].Lane)));
         journey.Part = part.Part(mapping.Format, i => !stopped.Contains(part.Records[i].Lane));
         if (journey.Part.Count > 0) return true;
@@ -222,8 +222,18 @@ internal sealed class BatchDelivery(
         }
     }
 
+    private static bool HasStopped(IReadOnlyList<LaneSlice> slices)
+    {
+        for (var i = 0; i < slices.Count; i++)
+        {
+            if (slices[i].Lane.IsStopped) return true;
+        }
+
+        return false;
+    }
+
     private MeasuredTrace? MeasuredIn(BatchTrace trace) =>
-        trace.IsSampled ? new MeasuredTrace(trace.TraceId.ToString(), mapping.Clock.GetUtcNow()) : null;
+        trace.IsSampled ? new MeasuredTrace(trace.TraceId.Value, mapping.Clock.GetUtcNow()) : null;
 
     private static string LabelOf(InvocationOutcome? outcome) => outcome is { } known ? known.Class.ToString() : "Abandoned";
 }

@@ -12,7 +12,7 @@ internal sealed class MarkerWriter(TraceSettings settings, OwnPlace place, Segme
     /// <param name="marker">One of that segment's.</param>
     public SegmentDocument Write(BatchSegment batch, in Marker marker)
     {
-        var document = pool.Rent();
+        var document = pool.Get();
         document.Start();
         Write(new JsonCursor(document), batch, marker);
         return document;

@@ -48,7 +48,7 @@ internal sealed class SegmentWriter(TraceSettings settings, OwnPlace place, Segm
 
     private SegmentDocument Start()
     {
-        var document = pool.Rent();
+        var document = pool.Get();
         document.Start();
         return document;
     }

@@ -22,15 +22,16 @@ internal static class DaemonVerb
         return 0;
     }
 
-    // Woken for every datagram, it would take more from the processors than the one who sends them.
+    // Woken for every datagram, or asking for each by itself, it would take more from the processors than the one who sends them.
     private static void Receive(Socket socket)
     {
-        var datagram = new byte[64 * 1024];
+        var descriptor = (int)socket.Handle;
+        using var messages = new DatagramMessages();
         using var never = new ManualResetEventSlim();
         while (true)
         {
-            while (socket.Receive(datagram, SocketFlags.None, out var error) > 0 && error == SocketError.Success) Interlocked.Increment(ref _datagrams);
-            never.Wait(1);
+            while (messages.Receive(descriptor) is var received and > 0) Interlocked.Add(ref _datagrams, received);
+            never.Wait(5);
         }
     }
 }

@@ -23,6 +23,19 @@ public class RecentTracesTests
     }
 
     [Fact]
+    public void A_second_brings_a_hundred_and_the_next_second_more()
+    {
+        var clock = new ManualClock();
+        var recent = new RecentTraces(maxDocuments: 1000, clock: clock);
+        for (var i = 0; i < 150; i++) recent.Add(Encoding.UTF8.GetBytes($"{i}"));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        recent.Add("next"u8);
+
+        Assert.Equal(["next", "99", "98"], recent.Newest().Take(3).Select(Encoding.UTF8.GetString));
+        Assert.Equal(101, recent.Newest().Count);
+    }
+
+    [Fact]
     public void What_is_given_out_is_a_copy()
     {
         var recent = new RecentTraces(maxDocuments: 1);

@@ -1,10 +1,13 @@
 namespace Gateway.Diagnostics.Reading;
 
-/// <summary>The buckets of one series of a histogram. Recording is safe from any thread and, without a trace, allocates nothing.</summary>
+/// <summary>The buckets of one series of a histogram. Recording is safe from any thread, and allocates only for a new exemplar.</summary>
 /// <param name="labels">The series' labels.</param>
 /// <param name="bounds">Upper bounds, inclusive, ascending; one more bucket takes what is above them.</param>
 internal sealed class HistogramSeries(KeyValuePair<string, object?>[] labels, double[] bounds)
 {
+    /// <summary>An exemplar stays for so long at least: nobody reads more often, and each is an allocation.</summary>
+    private static readonly TimeSpan ExemplarLife = TimeSpan.FromSeconds(1);
+
     private readonly long[] _buckets = new long[bounds.Length + 1];
     private readonly Exemplar?[] _exemplars = new Exemplar?[bounds.Length + 1];
     private double _sum;
@@ -27,7 +30,7 @@ internal sealed class HistogramSeries(KeyValuePair<string, object?>[] labels, do
         var found = Array.BinarySearch(bounds, value);
         var bucket = found < 0 ? ~found : found;
         Interlocked.Increment(ref _buckets[bucket]);
-        if (trace is { } sampled) Volatile.Write(ref _exemplars[bucket], new Exemplar(sampled.TraceId, value, sampled.At));
+        if (trace is { } sampled) Show(ref _exemplars[bucket], value, sampled);
 
         double before;
         do
@@ -46,5 +49,11 @@ internal sealed class HistogramSeries(KeyValuePair<string, object?>[] labels, do
         }
 
         return new HistogramPoint(labels, bounds, buckets, Volatile.Read(ref _sum), exemplars);
+    }
+
+    private static void Show(ref Exemplar? shown, double value, in MeasuredTrace trace)
+    {
+        if (Volatile.Read(ref shown) is { } earlier && trace.At - earlier.At < ExemplarLife) return;
+        Volatile.Write(ref shown, new Exemplar(trace.TraceId, value, trace.At));
     }
 }

@@ -60,7 +60,7 @@ public sealed class DatagramBundleTests
 
     private SegmentDocument Document(string text)
     {
-        var document = _pool.Rent();
+        var document = _pool.Get();
         document.Start();
         new JsonCursor(document).Raw(Encoding.UTF8.GetBytes(text));
         return document;

@@ -201,7 +201,7 @@ public sealed class UdpSegmentEmitterTests : IDisposable
 
     private SegmentDocument Document(string text)
     {
-        var document = _pool.Rent();
+        var document = _pool.Get();
         document.Start();
         new JsonCursor(document).Raw(Encoding.UTF8.GetBytes(text));
         return document;

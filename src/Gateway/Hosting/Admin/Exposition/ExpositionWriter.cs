@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Diagnostics.Reading;
+using Gateway.Tracing;
 
 namespace Gateway.Hosting.Admin.Exposition;
 
@@ -55,7 +56,7 @@ internal sealed class ExpositionWriter(ExpositionFormat format)
         Name(name, labels);
         _text.Append(CultureInfo.InvariantCulture, $" {value}");
         if (IsOpenMetrics && exemplar is not null)
-            _text.Append(CultureInfo.InvariantCulture, $" # {{trace_id=\"{exemplar.TraceId}\"}} {Number(exemplar.Value)} {exemplar.At.ToUnixTimeMilliseconds() / 1000.0:F3}");
+            _text.Append(CultureInfo.InvariantCulture, $" # {{trace_id=\"{new TraceId(exemplar.TraceId)}\"}} {Number(exemplar.Value)} {exemplar.At.ToUnixTimeMilliseconds() / 1000.0:F3}");
         _text.Append('\n');
     }
 

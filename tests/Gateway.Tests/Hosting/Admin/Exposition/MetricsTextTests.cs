@@ -171,24 +171,24 @@ public sealed class MetricsTextTests : IDisposable
     }
 
     [Fact]
-    public void In_open_metrics_a_bucket_shows_the_latest_trace_that_fell_into_it()
+    public void In_open_metrics_a_bucket_shows_a_late_trace_that_fell_into_it_and_a_new_one_each_second()
     {
         var at = new DateTimeOffset(2026, 3, 4, 9, 5, 5, 250, TimeSpan.Zero);
         var bites = _meter.CreateHistogram("bite_seconds", "s", "How long a bite took.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 1] });
-        new MeasuredTrace("1-a", at).Record(bites, 0.25, []);
-        new MeasuredTrace("1-b", at.AddSeconds(1)).Record(bites, 0.5, []);
-        bites.Record(0.125);
+        new MeasuredTrace(0xa, at).Record(bites, 0.25, []);
+        new MeasuredTrace(0xb, at.AddSeconds(1)).Record(bites, 0.5, []);
+        new MeasuredTrace(0xd, at.AddSeconds(1.5)).Record(bites, 0.125, []);
         bites.Record(0.75);
-        new MeasuredTrace("1-c", at).Record(bites, 8, []);
+        new MeasuredTrace(0xc, at).Record(bites, 8, []);
 
         Assert.Equal(
             """
             # HELP bite_seconds How long a bite took.
             # TYPE bite_seconds histogram
             # UNIT bite_seconds seconds
-            bite_seconds_bucket{le="0.5"} 3 # {trace_id="1-b"} 0.5 1772615106.250
+            bite_seconds_bucket{le="0.5"} 3 # {trace_id="1-00000000-00000000000000000000000b"} 0.5 1772615106.250
             bite_seconds_bucket{le="1.0"} 4
-            bite_seconds_bucket{le="+Inf"} 5 # {trace_id="1-c"} 8 1772615105.250
+            bite_seconds_bucket{le="+Inf"} 5 # {trace_id="1-00000000-00000000000000000000000c"} 8 1772615105.250
             bite_seconds_sum 9.625
             bite_seconds_count 5
             # EOF
@@ -263,7 +263,7 @@ public sealed class MetricsTextTests : IDisposable
             one.RecordsDropped(1, DropReason.MaximumPayloadSizeExceeded);
             one.BatchClosed(BatchClose.Window, 9);
             one.InvocationStarted();
-            one.InvocationEnded("Succeeded", TimeSpan.FromMilliseconds(12), new MeasuredTrace("1-69a7f5c1-5b2d4938a1c0e4f7d2b59e13", DateTimeOffset.UnixEpoch));
+            one.InvocationEnded("Succeeded", TimeSpan.FromMilliseconds(12), new MeasuredTrace(new UInt128(0x69a7f5c15b2d4938, 0xa1c0e4f7d2b59e13), DateTimeOffset.UnixEpoch));
             one.ReportLag(() => [("orders", 0, 5), ("orders", 1, 0)]);
         }
 

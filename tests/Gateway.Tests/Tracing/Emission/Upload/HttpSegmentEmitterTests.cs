@@ -54,7 +54,7 @@ public sealed class HttpSegmentEmitterTests : IAsyncLifetime
     {
         await using var upload = To(Signed, change: options => options with { Linger = Long });
         upload.Emit(230);
-        await UntilAsync(() => _xray.Requests.Count == 4);
+        await UntilAsync(() => _xray.Requests.Count >= 4);
         await upload.Emitter.DisposeAsync();
 
         Assert.Equal([50, 50, 50, 50, 30], _xray.Requests.Select(request => DocumentsOf(request).Count).OrderDescending());
@@ -178,7 +178,7 @@ public sealed class HttpSegmentEmitterTests : IAsyncLifetime
         _xray.Answer = (context, _) => release.Task;
         await using var upload = To(Signed, change: static options => options with { QueueCapacity = 100 });
         var took = TimeEmitting(upload, 5_000);
-        await UntilAsync(() => _xray.Requests.Count == 4);
+        await UntilAsync(() => _xray.Requests.Count >= 4);
         release.SetResult();
         await UntilAsync(() => upload.Reported(SegmentResult.Sent) + upload.Reported(SegmentResult.Dropped) == 5_000);
 

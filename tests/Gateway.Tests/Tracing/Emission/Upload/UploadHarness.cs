@@ -57,7 +57,7 @@ internal sealed class UploadHarness : IAsyncDisposable
 
     public SegmentDocument Raw(string text)
     {
-        var document = _pool.Rent();
+        var document = _pool.Get();
         document.Start();
         new JsonCursor(document).Raw(Encoding.UTF8.GetBytes(text));
         return document;
