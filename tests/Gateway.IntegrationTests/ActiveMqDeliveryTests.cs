@@ -7,6 +7,7 @@ using Gateway.IntegrationTests.House.Queues;
 namespace Gateway.IntegrationTests;
 
 /// <summary>The promises for queues, kept with ActiveMQ.</summary>
+[Collection(Alone.Name)]
 public sealed class ActiveMqDeliveryTests(ActiveMqQueues broker) : QueueDeliveryTests(broker), IClassFixture<ActiveMqQueues>
 {
     private const string Account = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:";

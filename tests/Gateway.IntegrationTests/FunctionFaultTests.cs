@@ -6,6 +6,7 @@ using Gateway.IntegrationTests.House.Kafka;
 namespace Gateway.IntegrationTests;
 
 /// <summary>A function or a service that does not do its part.</summary>
+[Collection(Alone.Name)]
 public sealed class FunctionFaultTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);

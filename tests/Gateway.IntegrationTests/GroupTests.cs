@@ -5,6 +5,7 @@ using Gateway.IntegrationTests.House.Kafka;
 namespace Gateway.IntegrationTests;
 
 /// <summary>Several processes in one consumer group.</summary>
+[Collection(Alone.Name)]
 public sealed class GroupTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

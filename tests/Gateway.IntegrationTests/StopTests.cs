@@ -5,6 +5,7 @@ using Gateway.IntegrationTests.House.Kafka;
 namespace Gateway.IntegrationTests;
 
 /// <summary>The end of a process, wanted or not, while it is at work.</summary>
+[Collection(Alone.Name)]
 public sealed class StopTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private const int Records = 8_000;

@@ -8,6 +8,7 @@ using Gateway.IntegrationTests.House.Service;
 namespace Gateway.IntegrationTests;
 
 /// <summary>Whatever becomes of the traces, the records come through, and every segment that is lost is counted.</summary>
+[Collection(Alone.Name)]
 public sealed partial class TraceOutageTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     /// <summary>Each a batch with a segment: more than the queue before the daemon holds.</summary>
