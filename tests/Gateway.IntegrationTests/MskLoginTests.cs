@@ -23,6 +23,8 @@ public sealed class MskLoginTests(KafkaBroker broker) : IClassFixture<KafkaBroke
 
         Assert.Equal(0, secured.Gate.Refused);
         Assert.DoesNotContain(gateway.Output, line => line.Contains("SASL", StringComparison.Ordinal));
+        var end = await gateway.MetricAsync("gateway_token_expiry_timestamp_seconds", "mapping=\"orders\"");
+        Assert.InRange(end - TimeProvider.System.GetUtcNow().ToUnixTimeSeconds(), 600, 900);
     }
 
     [Fact]

@@ -37,6 +37,9 @@ internal sealed partial class AwsCredentialSource(
     // Guarded by the gate: at most one question to the chain at a time.
     private Task<CredentialsResult>? _loading;
 
+    /// <summary>Hears of each attempt that gave none. Never throws.</summary>
+    public Action Failed { get; set; } = static () => { };
+
     /// <summary>Environment, profile, web identity, container and instance role, in the SDK's order.</summary>
     public static AwsCredentialSource FromChain(TimeProvider clock, ILogger<AwsCredentialSource> logger)
     {
@@ -124,6 +127,7 @@ internal sealed partial class AwsCredentialSource(
         var before = _held;
         var reason = failure is OperationCanceledException ? $"no answer within {ChainTimeout.TotalSeconds} s." : OneLine(failure.Message);
         LogUnavailable(reason);
+        Failed();
 
         // What AWS still accepts is better than nothing.
         var result = before is { Credentials: not null } && !before.IsExpired(clock)

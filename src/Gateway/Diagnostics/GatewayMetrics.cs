@@ -13,9 +13,11 @@ internal sealed class GatewayMetrics : IDisposable
 
     private static readonly string[] SegmentResults = ["sent", "dropped", "split", "rejected"];
     private static readonly string[] SamplingCalls = ["rules", "targets"];
+    private static readonly string[] Identities = ["process", "role"];
 
     private readonly LabelledTally<(string Rule, bool Sampled)> _sampling = new();
     private readonly LabelledTally<string> _samplingErrors = new LabelledTally<string>().From(SamplingCalls);
+    private readonly LabelledTally<string> _credentialErrors = new LabelledTally<string>().From(Identities);
     private readonly LabelledTally<string> _segments = new LabelledTally<string>().From(SegmentResults);
     private readonly Histogram<double> _durations;
     private readonly Histogram<double> _batchSizes;
@@ -58,6 +60,8 @@ internal sealed class GatewayMetrics : IDisposable
         Count("gateway_batch_close_total", "{batch}", "Batches closed, by what closed them.", m => m.BatchesClosed());
         Gauge("gateway_consumer_lag_records", "{record}", "Records of a partition that are not committed yet.", m => m.Lag());
         Gauge("gateway_mapping_consuming", "", "1 while the broker gives the mapping records or would if there were any, else 0.", m => m.Consuming());
+        Gauge("gateway_certificate_expiry_timestamp_seconds", "s", "When a certificate that is in use ends, in seconds since 1970.", m => m.CertificateExpiries());
+        Gauge("gateway_token_expiry_timestamp_seconds", "s", "When the token ends that the mapping logs in with, in seconds since 1970.", m => m.TokenExpiry());
         Count("gateway_rebalances_total", "{rebalance}", "Times that the broker dealt the partitions anew.", m => m.Rebalances());
         meter.CreateObservableCounter(
             "gateway_sampling_decisions_total",
@@ -82,6 +86,11 @@ internal sealed class GatewayMetrics : IDisposable
             () => _samplingErrors.Read().Select(t => new Measurement<long>(t.Value, new KeyValuePair<string, object?>("call", t.Key))),
             "{call}",
             "Calls for sampling rules and targets that gave nothing.");
+        meter.CreateObservableCounter(
+            "gateway_credential_errors_total",
+            () => _credentialErrors.Read().Select(t => new Measurement<long>(t.Value, new KeyValuePair<string, object?>("identity", t.Key))),
+            "{attempt}",
+            "Attempts to have or renew AWS credentials that gave none.");
         meter.CreateObservableCounter(
             "gateway_segments_total",
             () => _segments.Read().Select(t => new Measurement<long>(t.Value, new KeyValuePair<string, object?>("result", t.Key))),
@@ -119,6 +128,9 @@ internal sealed class GatewayMetrics : IDisposable
 
     /// <param name="call">rules or targets.</param>
     public void SamplingCallFailed(string call) => _samplingErrors.Add(call, 1);
+
+    /// <param name="identity">process or role.</param>
+    public void CredentialsFailed(string identity) => _credentialErrors.Add(identity, 1);
 
     /// <param name="result">sent, dropped, split or rejected.</param>
     /// <param name="n">Segment documents.</param>

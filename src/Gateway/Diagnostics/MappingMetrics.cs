@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Gateway.Records;
@@ -14,6 +15,7 @@ internal sealed class MappingMetrics
     private readonly LabelledTally<DropReason> _deadLettered = new LabelledTally<DropReason>().From(Enum.GetValues<DropReason>());
     private readonly LabelledTally<BatchClose> _batches = new LabelledTally<BatchClose>().From(Enum.GetValues<BatchClose>());
     private readonly LabelledTally<string> _outcomes;
+    private readonly ConcurrentDictionary<CertificateKind, DateTimeOffset> _certificates = new();
     private Tally _polled;
     private Tally _filtered;
     private Tally _invoked;
@@ -22,6 +24,7 @@ internal sealed class MappingMetrics
     private Tally _committed;
     private Tally _inFlight;
     private Tally _rebalances;
+    private long _tokenExpires;
     private Func<IEnumerable<(string Topic, int Partition, long Records)>> _lag = static () => [];
     private Func<bool>? _consuming;
 
@@ -104,6 +107,12 @@ internal sealed class MappingMetrics
 
     public void Rebalanced() => _rebalances.Add(1);
 
+    /// <summary>A certificate is in use from now on, in the place of the last one of its kind.</summary>
+    public void CertificateUsed(CertificateKind kind, DateTimeOffset expires) => _certificates[kind] = expires;
+
+    /// <summary>A token is in use from now on, in the place of the last one.</summary>
+    public void TokenUsed(DateTimeOffset expires) => Volatile.Write(ref _tokenExpires, expires.ToUnixTimeSeconds());
+
     /// <summary>Says where lag is read, once for each scrape; each partition at most once, and only those that are assigned.</summary>
     public void ReportLag(Func<IEnumerable<(string Topic, int Partition, long Records)>> lag) => _lag = lag;
 
@@ -144,6 +153,11 @@ internal sealed class MappingMetrics
         Label("partition", p.Partition.ToString(CultureInfo.InvariantCulture))));
 
     internal IEnumerable<Measurement<long>> Consuming() => _consuming is null ? [] : [Measured(_consuming() ? 1 : 0)];
+
+    internal IEnumerable<Measurement<long>> CertificateExpiries() =>
+        _certificates.Select(c => Measured(c.Value.ToUnixTimeSeconds(), Label("kind", c.Key.ToString())));
+
+    internal IEnumerable<Measurement<long>> TokenExpiry() => Volatile.Read(ref _tokenExpires) is var end and not 0 ? [Measured(end)] : [];
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 

@@ -28,7 +28,7 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
 
     public static BrokerParts Of(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger) => settings.Source switch
     {
-        SourceKind.Kafka => OfKafka(settings, new KafkaSource(settings, new KafkaAccess(settings, parts.KafkaAccess), metrics, parts.Clock, logger)),
+        SourceKind.Kafka => OfKafka(settings, new KafkaSource(settings, new KafkaAccess(settings, parts.KafkaAccess, metrics), metrics, parts.Clock, logger)),
         SourceKind.RabbitMq => OfRabbitMq(settings, parts, metrics, logger, new BrokerFinder(settings, parts.Mq, parts.Clock)),
         SourceKind.ActiveMq => OfActiveMq(settings, parts, metrics, logger, new BrokerFinder(settings, parts.Mq, parts.Clock)),
         _ => throw new UnreachableException($"Unknown source {settings.Source}"),

@@ -31,6 +31,7 @@ internal sealed class SharedParts : IAsyncDisposable
         (Configuration, Region, Loggers, Clock) = (configuration, region, loggers, clock);
         Ids = new IdGenerator(clock);
         Credentials = credentials;
+        Credentials.Failed = () => Metrics.CredentialsFailed("process");
         var secretsManager = configuration.Options!.Aws.SecretsManagerEndpoint is { } url ? new Uri(url) : null;
         Secrets = new SecretStore(new SecretsManagerClient(credentials, Http, secretsManager, clock), Environment.GetEnvironmentVariable, clock);
         var api = new SignedGet(credentials, Http, clock);
@@ -102,7 +103,9 @@ internal sealed class SharedParts : IAsyncDisposable
     {
         if (mapping.RoleArn is not { } arn) return Credentials;
         var sts = Configuration.Options!.Aws.StsEndpoint is { } url ? new Uri(url) : null;
-        return AwsCredentialSource.OfRole(new AssumedRole(arn, AssumedRole.SessionOf(mapping.Name), Credentials, region, sts), Clock, Loggers.CreateLogger<AwsCredentialSource>());
+        var role = AwsCredentialSource.OfRole(new AssumedRole(arn, AssumedRole.SessionOf(mapping.Name), Credentials, region, sts), Clock, Loggers.CreateLogger<AwsCredentialSource>());
+        role.Failed = () => Metrics.CredentialsFailed("role");
+        return role;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,10 +1,16 @@
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
+using Gateway.Diagnostics;
 
 namespace Gateway.Sources;
 
 /// <summary>Reads what one mapping logs in with from the places that its settings name.</summary>
-internal sealed class BrokerSecrets(MappingSettings mapping, ISecretStore secrets, TimeProvider clock)
+/// <param name="mapping">Names them.</param>
+/// <param name="secrets">Reads them.</param>
+/// <param name="clock">Says which certificates have ended.</param>
+/// <param name="metrics">Shows when certificates end; null for nobody.</param>
+internal sealed class BrokerSecrets(MappingSettings mapping, ISecretStore secrets, TimeProvider clock, MappingMetrics? metrics = null)
 {
     /// <summary>All of it, as of now. Never throws for what cannot be had.</summary>
     public async Task<BrokerLogin> ReadAsync(CancellationToken ct)
@@ -20,6 +26,7 @@ internal sealed class BrokerSecrets(MappingSettings mapping, ISecretStore secret
         if (mapping.ClientCertificate is { } certificate)
         {
             var read = ClientCertificateSecret.Parse(await secrets.ReadAsync(certificate, ct), certificate.ToString(), clock.GetUtcNow());
+            if (read.Expires is { } end) metrics?.CertificateUsed(CertificateKind.Client, end);
             if (read.Certificate is null) return Unusable(read.Problem!);
             login = login with { Certificate = read.Certificate };
         }
@@ -28,6 +35,7 @@ internal sealed class BrokerSecrets(MappingSettings mapping, ISecretStore secret
         {
             var read = CertificateSecret.Parse(await secrets.ReadAsync(authority, ct), authority.ToString());
             if (read.Pem is null) return Unusable(read.Problem!);
+            metrics?.CertificateUsed(CertificateKind.Authority, EndOf(read.Pem));
             login = login with { Authorities = read.Pem };
         }
 
@@ -41,6 +49,13 @@ internal sealed class BrokerSecrets(MappingSettings mapping, ISecretStore secret
         {
             if (secret is not null) secrets.Forget(secret);
         }
+    }
+
+    private DateTimeOffset EndOf(string pem)
+    {
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPem(pem);
+        return CertificateLife.FirstEndOf(authorities, clock.GetUtcNow());
     }
 
     private BrokerLogin Unusable(string problem)

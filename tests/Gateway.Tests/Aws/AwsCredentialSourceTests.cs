@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Gateway.Invocation;
+using Gateway.Local;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Aws;
@@ -111,6 +112,23 @@ public class AwsCredentialSourceTests
         Assert.Equal("first", (await Get(source)).Credentials!.AccessKey);
         _clock.Advance(TimeSpan.FromMinutes(31));
         Assert.Null((await Get(source)).Credentials);
+    }
+
+    [Fact]
+    public async Task Each_attempt_that_gave_none_is_told_also_while_the_last_credentials_still_work()
+    {
+        var told = 0;
+        _chain = () => NewSession("first");
+        var source = Source();
+        source.Failed = () => Interlocked.Increment(ref told);
+        await Get(source);
+        Assert.Equal(0, told);
+
+        _chain = () => throw new AmazonClientException("away");
+        _clock.Advance(TimeSpan.FromSeconds(61));
+        Assert.NotNull((await Get(source)).Credentials);
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref told) == 1);
     }
 
     [Fact]

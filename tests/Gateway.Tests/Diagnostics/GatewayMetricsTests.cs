@@ -55,6 +55,44 @@ public sealed class GatewayMetricsTests : IDisposable
     }
 
     [Fact]
+    public void A_certificate_shows_when_the_last_of_its_kind_ends_and_a_mapping_without_one_shows_nothing()
+    {
+        _metrics.For("plain", "Kafka");
+        var mapping = _metrics.For("orders", "RabbitMq");
+        mapping.CertificateUsed(CertificateKind.Client, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
+        mapping.CertificateUsed(CertificateKind.Broker, DateTimeOffset.FromUnixTimeSeconds(1_900_000_000));
+        mapping.CertificateUsed(CertificateKind.Client, DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+
+        Assert.Equal(
+            [
+                "gateway_certificate_expiry_timestamp_seconds{mapping=orders,source=RabbitMq,kind=Broker} 1900000000",
+                "gateway_certificate_expiry_timestamp_seconds{mapping=orders,source=RabbitMq,kind=Client} 1800000000",
+            ],
+            Observe("gateway_certificate_expiry_timestamp_seconds"));
+    }
+
+    [Fact]
+    public void A_token_shows_when_the_last_one_ends_and_a_mapping_without_one_shows_nothing()
+    {
+        _metrics.For("plain", "Kafka");
+        var mapping = _metrics.For("orders", "Kafka");
+        mapping.TokenUsed(DateTimeOffset.FromUnixTimeSeconds(900));
+        mapping.TokenUsed(DateTimeOffset.FromUnixTimeSeconds(1620));
+
+        Assert.Equal(["gateway_token_expiry_timestamp_seconds{mapping=orders,source=Kafka} 1620"], Observe("gateway_token_expiry_timestamp_seconds"));
+    }
+
+    [Fact]
+    public void Credentials_that_could_not_be_had_are_counted_by_whose_they_are_and_show_at_zero()
+    {
+        _metrics.CredentialsFailed("role");
+
+        Assert.Equal(
+            ["gateway_credential_errors_total{identity=process} 0", "gateway_credential_errors_total{identity=role} 1"],
+            Observe("gateway_credential_errors_total"));
+    }
+
+    [Fact]
     public void Segments_start_at_zero_and_are_counted_by_what_became_of_them()
     {
         _metrics.SegmentsEmitted("sent", 3);

@@ -3,11 +3,12 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
+using Gateway.Diagnostics;
 using Gateway.Sources.ActiveMq;
 
 namespace Gateway.Sources;
 
-public sealed class BrokerSecretsTests : ISecretStore
+public sealed class BrokerSecretsTests : ISecretStore, IDisposable
 {
     private static readonly SecretReference Auth = new(SecretKind.Environment, "BROKER_LOGIN");
     private static readonly SecretReference Identity = new(SecretKind.File, "/run/identity.json");
@@ -15,6 +16,12 @@ public sealed class BrokerSecretsTests : ISecretStore
 
     private readonly Dictionary<SecretReference, SecretReading> _secrets = [];
     private readonly List<SecretReference> _forgotten = [];
+    private readonly GatewayMetrics _metrics = new();
+    private readonly MappingMetrics _counts;
+
+    public BrokerSecretsTests() => _counts = _metrics.For("orders", "RabbitMq");
+
+    public void Dispose() => _metrics.Dispose();
 
     [Fact]
     public async Task Where_nothing_is_asked_for_nothing_is_read() => Assert.Equal(new BrokerLogin(), await ReadAsync());
@@ -79,6 +86,39 @@ public sealed class BrokerSecretsTests : ISecretStore
         Assert.Contains("/run/identity.json has a certificate that expired on ", (await ReadAsync(identity: Identity)).Problem);
     }
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(-1)]
+    public async Task When_the_clients_certificate_ends_is_shown_also_after_it_has(int days)
+    {
+        var (certificate, key) = Pair(days);
+        _secrets[Identity] = new SecretReading($"{certificate}\n{key}", null);
+
+        await ReadAsync(identity: Identity);
+
+        Assert.Equal(Shown("Client", ManualClock.Start.AddDays(days)), Series());
+    }
+
+    [Fact]
+    public async Task Of_several_authorities_the_first_to_end_is_shown_and_what_ended_before_is_not()
+    {
+        _secrets[Ca] = new SecretReading(string.Join('\n', Pair(days: 90).Certificate, Pair(days: -1).Certificate, Pair(days: 30).Certificate), null);
+
+        await ReadAsync(ca: Ca);
+
+        Assert.Equal(Shown("Authority", ManualClock.Start.AddDays(30)), Series());
+    }
+
+    [Fact]
+    public async Task Where_all_authorities_have_ended_the_last_of_them_is_shown()
+    {
+        _secrets[Ca] = new SecretReading(string.Join('\n', Pair(days: -1).Certificate, Pair(days: 0).Certificate), null);
+
+        await ReadAsync(ca: Ca);
+
+        Assert.Equal(Shown("Authority", ManualClock.Start), Series());
+    }
+
     [Fact]
     public void A_login_does_not_show_its_password() =>
         Assert.DoesNotContain("hunter2", new BrokerLogin { User = new UserPassword("gw", "hunter2") }.ToString());
@@ -86,6 +126,11 @@ public sealed class BrokerSecretsTests : ISecretStore
     ValueTask<SecretReading> ISecretStore.ReadAsync(SecretReference reference, CancellationToken ct) => ValueTask.FromResult(_secrets[reference]);
 
     void ISecretStore.Forget(SecretReference reference) => _forgotten.Add(reference);
+
+    private static List<(object?, long)> Shown(string kind, DateTimeOffset end) => [(kind, end.ToUnixTimeSeconds())];
+
+    private List<(object?, long)> Series() =>
+        [.. _counts.CertificateExpiries().Select(each => (each.Tags.ToArray().Single(tag => tag.Key == "kind").Value, each.Value))];
 
     private static (string Certificate, string Key) Pair(int days)
     {
@@ -95,5 +140,5 @@ public sealed class BrokerSecretsTests : ISecretStore
     }
 
     private Task<BrokerLogin> ReadAsync(SecretReference? auth = null, SecretReference? identity = null, SecretReference? ca = null) => new BrokerSecrets(
-        SomeMapping.Of(new Uri("tcp://127.0.0.1:1")) with { BasicAuth = auth, ClientCertificate = identity, ServerRootCa = ca }, this, new ManualClock()).ReadAsync(TestContext.Current.CancellationToken);
+        SomeMapping.Of(new Uri("tcp://127.0.0.1:1")) with { BasicAuth = auth, ClientCertificate = identity, ServerRootCa = ca }, this, new ManualClock(), _counts).ReadAsync(TestContext.Current.CancellationToken);
 }

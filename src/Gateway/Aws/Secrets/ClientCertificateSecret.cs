@@ -11,6 +11,9 @@ internal sealed record ClientCertificateSecret(ClientCertificate? Certificate, s
     private const string Form =
         """it must be JSON, as in {"certificate": "-----BEGIN CERTIFICATE-----…", "privateKey": "-----BEGIN PRIVATE KEY-----…", "privateKeyPassword": "…"}, the password only with an encrypted key; or PEM with both""";
 
+    /// <summary>When the certificate ends, or ended; null where it could not be read.</summary>
+    public DateTimeOffset? Expires { get; private init; }
+
     /// <param name="reading">What was read.</param>
     /// <param name="name">The secret as the operator knows it.</param>
     /// <param name="now">A certificate that ended before is not shown to a broker.</param>
@@ -40,10 +43,11 @@ internal sealed record ClientCertificateSecret(ClientCertificate? Certificate, s
         try
         {
             using var loaded = certificate.Load();
-            var end = new DateTimeOffset(loaded.NotAfter.ToUniversalTime());
-            return now < end
+            var end = CertificateLife.EndOf(loaded);
+            var read = now < end
                 ? new ClientCertificateSecret(certificate, null)
                 : Wrong(name, $"has a certificate that expired on {end.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}; put its successor there");
+            return read with { Expires = end };
         }
         catch (Exception unfit) when (unfit is CryptographicException or ArgumentException)
         {

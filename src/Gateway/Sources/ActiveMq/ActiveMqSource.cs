@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
@@ -29,6 +31,7 @@ internal sealed class ActiveMqSource : IRecordSource
 
     private readonly MappingSettings _mapping;
     private readonly BrokerFinder _brokers;
+    private readonly MappingMetrics _metrics;
     private readonly BrokerSecrets _secrets;
     private readonly TimeProvider _clock;
     private readonly ByteBudget _budget;
@@ -46,7 +49,7 @@ internal sealed class ActiveMqSource : IRecordSource
         MappingSettings mapping, BrokerFinder brokers, ISecretStore secrets, MappingMetrics metrics, TimeProvider clock, Func<double> random, ILogger logger,
         long budgetBytes = DefaultBudgetBytes)
     {
-        (_mapping, _brokers, _secrets, _clock) = (mapping, brokers, new BrokerSecrets(mapping, secrets, clock), clock);
+        (_mapping, _brokers, _metrics, _secrets, _clock) = (mapping, brokers, metrics, new BrokerSecrets(mapping, secrets, clock, metrics), clock);
         _budget = new ByteBudget(budgetBytes);
         _gate = new ReadGate(_budget);
         _schedule = new ReconnectSchedule(random);
@@ -185,6 +188,7 @@ internal sealed class ActiveMqSource : IRecordSource
         using var late = new CancellationTokenSource(DialLimit, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, late.Token);
         var stream = await BrokerDialer.DialAsync(broker, BrokerTrust.For(login.Authorities), both.Token, TlsIdentity.ContextOf(login.Certificate));
+        if (stream is SslStream { RemoteCertificate: X509Certificate2 shown }) _metrics.CertificateUsed(CertificateKind.Broker, CertificateLife.EndOf(shown));
         dialed();
         return await OpenWireConnection.OpenAsync(stream, InactivityOf(broker), assignment, _clock, stopping);
     }

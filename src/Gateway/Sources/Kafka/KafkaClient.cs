@@ -50,7 +50,7 @@ internal sealed class KafkaClient : IDisposable
     /// <param name="tokens">Makes them.</param>
     /// <param name="handed">Hears of each before the client has it.</param>
     /// <param name="clock">Says when.</param>
-    public void StartTokens(MskTokens? tokens, Action<string> handed, TimeProvider clock)
+    public void StartTokens(MskTokens? tokens, Action<MskToken> handed, TimeProvider clock)
     {
         if (Login.Token is not { } first) return;
         _tokens = new TokenRenewal(tokens!, token => Hand(token, handed), _loginFailed, clock);
@@ -94,9 +94,9 @@ internal sealed class KafkaClient : IDisposable
     }
 
     // Under a lock, for the library does not outlive a call that comes after its end.
-    private void Hand(MskToken token, Action<string> handed)
+    private void Hand(MskToken token, Action<MskToken> handed)
     {
-        handed(token.Value);
+        handed(token);
         lock (_gate)
         {
             if (_closed) return;

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using Gateway.Aws.Msk;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Records;
@@ -202,10 +203,16 @@ internal sealed partial class KafkaSource : IRecordSource
         var client = new KafkaClient(consumer, config, login, committer, reason => OnError(new Error(ErrorCode.Local_Authentication, reason)));
         (_client, _brokers, _rest) = (client, login.Servers, FirstRest);
         _link.Begin();
-        client.StartTokens(_access.Tokens, token => _secrets.Add(token), _clock);
+        client.StartTokens(_access.Tokens, OnToken, _clock);
         consumer.Subscribe(_mapping.Topics);
         committer.Start(_mapping.Name);
         return client;
+    }
+
+    private void OnToken(MskToken token)
+    {
+        _secrets.Add(token.Value);
+        _metrics.TokenUsed(token.Expires);
     }
 
     private void Rest(string problem)

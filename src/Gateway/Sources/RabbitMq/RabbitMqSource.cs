@@ -45,7 +45,7 @@ internal sealed partial class RabbitMqSource : IRecordSource
         (_mapping, _metrics, _clock, _random, _logger) = (mapping, metrics, clock, random, logger);
         _room = new ByteRoom(budgetBytes);
         _status = new BrokerStatus(mapping.Name, logger);
-        _connector = new BrokerConnector(mapping, brokers, secrets, clock);
+        _connector = new BrokerConnector(mapping, brokers, secrets, metrics, clock);
         _recovery = new RecoveryPolicy(clock, random);
     }
 

@@ -1,5 +1,6 @@
 using Gateway.Aws.Msk;
 using Gateway.Configuration;
+using Gateway.Diagnostics;
 
 namespace Gateway.Sources.Kafka.Access;
 
@@ -12,8 +13,9 @@ internal sealed class KafkaAccess
 
     /// <param name="mapping">Says what is needed.</param>
     /// <param name="parts">Where it is had from.</param>
-    public KafkaAccess(MappingSettings mapping, KafkaAccessParts parts) : this(mapping) =>
-        (_parts, _secrets) = (parts, new BrokerSecrets(mapping, parts.Secrets, parts.Clock));
+    /// <param name="metrics">Shows when certificates end; null for nobody.</param>
+    public KafkaAccess(MappingSettings mapping, KafkaAccessParts parts, MappingMetrics? metrics = null) : this(mapping) =>
+        (_parts, _secrets) = (parts, new BrokerSecrets(mapping, parts.Secrets, parts.Clock, metrics));
 
     private KafkaAccess(MappingSettings mapping) => _mapping = mapping;
 

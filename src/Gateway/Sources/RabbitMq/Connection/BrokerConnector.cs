@@ -2,12 +2,13 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
+using Gateway.Diagnostics;
 using RabbitMQ.Client;
 
 namespace Gateway.Sources.RabbitMq.Connection;
 
 /// <summary>Opens connections to the first of a mapping's brokers that takes one, with what the secrets say at that moment.</summary>
-internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brokers, ISecretStore secrets, TimeProvider clock)
+internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brokers, ISecretStore secrets, MappingMetrics metrics, TimeProvider clock)
 {
     /// <summary>RabbitMQ's own ceiling. The client's is 64 MiB, and it ends the connection for a larger message, again and again.</summary>
     private const uint LargestMessageBytes = 512 * 1024 * 1024;
@@ -18,7 +19,7 @@ internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brok
     /// <summary>A connection that is silent for twice this long is given up; the broker may ask for less.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(20);
 
-    private readonly BrokerSecrets _secrets = new(mapping, secrets, clock);
+    private readonly BrokerSecrets _secrets = new(mapping, secrets, clock, metrics);
     private int _last;
 
     /// <summary>Tries the brokers in turn, the one that took the last connection first.</summary>
@@ -55,7 +56,7 @@ internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brok
         var isSecured = false;
         try
         {
-            connection = await Factory(login, broker, () => isSecured = true).CreateConnectionAsync($"gateway {mapping.Name}", ct);
+            connection = await Factory(login, broker, Secured).CreateConnectionAsync($"gateway {mapping.Name}", ct);
             // The client does not wait for the broker's word on the virtual host; a channel has to.
             await using var proof = await connection.CreateChannelAsync(cancellationToken: ct);
             return new ConnectResult(connection, null);
@@ -66,9 +67,15 @@ internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brok
             ct.ThrowIfCancellationRequested();
             return new ConnectResult(null, BrokerFaults.Describe(failed, broker, mapping, isSecured));
         }
+
+        void Secured(X509Certificate? shown)
+        {
+            isSecured = true;
+            if (shown is X509Certificate2 certificate) metrics.CertificateUsed(CertificateKind.Broker, CertificateLife.EndOf(certificate));
+        }
     }
 
-    private ConnectionFactory Factory(BrokerLogin login, Uri broker, Action secured)
+    private ConnectionFactory Factory(BrokerLogin login, Uri broker, Action<X509Certificate?> secured)
     {
         var tls = broker.Scheme.Equals("amqps", StringComparison.OrdinalIgnoreCase);
         var factory = new ConnectionFactory
@@ -93,7 +100,7 @@ internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brok
         return factory;
     }
 
-    private static SslOption Tls(BrokerLogin login, Uri broker, Action secured)
+    private static SslOption Tls(BrokerLogin login, Uri broker, Action<X509Certificate?> secured)
     {
         var trust = BrokerTrust.For(login.Authorities);
         var tls = new SslOption { Enabled = true, ServerName = broker.Host, CertificateValidationCallback = Judge };
@@ -107,7 +114,7 @@ internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brok
         bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
         {
             var isTrusted = trust?.Invoke(sender, certificate, chain, errors) ?? errors == SslPolicyErrors.None;
-            if (isTrusted) secured();
+            if (isTrusted) secured(certificate);
             return isTrusted;
         }
     }
