@@ -7,8 +7,8 @@ using Gateway.IntegrationTests.House.Queues;
 namespace Gateway.IntegrationTests;
 
 /// <summary>The promises for queues, kept with ActiveMQ.</summary>
-[Collection(Alone.Name)]
-public sealed class ActiveMqDeliveryTests(ActiveMqQueues broker) : QueueDeliveryTests(broker), IClassFixture<ActiveMqQueues>
+[Collection(ActiveMqQueuesCollection.Name)]
+public sealed class ActiveMqDeliveryTests(ActiveMqQueues broker) : QueueDeliveryTests(broker)
 {
     private const string Account = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

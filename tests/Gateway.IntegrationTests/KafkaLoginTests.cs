@@ -1,4 +1,6 @@
 using System.Security.Authentication;
+using Gateway.IntegrationTests.House;
+using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Kafka;
 using Gateway.IntegrationTests.House.Kafka.Secured;
 using Gateway.IntegrationTests.House.RabbitMq;
@@ -52,6 +54,33 @@ public sealed class KafkaLoginTests(KafkaBroker broker) : IClassFixture<KafkaBro
 
         await secured.DeliveredAsync(gateway);
         Assert.Contains(gateway.Output, line => line.Contains("other secrets were read", StringComparison.Ordinal));
+    }
+
+    // Secrets Manager is asked again five seconds after it was asked last, so this takes longer than the others.
+    [Fact]
+    public async Task A_secret_of_the_account_that_is_rotated_under_a_running_gateway_is_read_again()
+    {
+        const string Secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-login";
+        await using var aws = await FakeAws.StartAsync();
+        await using var secured = await SecuredScenario.CreateAsync(broker);
+        secured.Gate.Mechanisms = ["SCRAM-SHA-512"];
+        secured.Gate.Users["orders"] = "the first";
+        aws.Secrets[Secret] = """{"username":"orders","password":"the first"}""";
+        secured.Use(secured.Mapping with { Access = [("SERVER_ROOT_CA_CERTIFICATE", secured.Reference("ca.pem")), ("SASL_SCRAM_512_AUTH", Secret)] });
+        secured.Scenario.Produce(200);
+        var gateway = secured.Scenario.Launch(aws.Environment);
+        await secured.DeliveredAsync(gateway);
+        await secured.Scenario.CommittedAsync(TimeSpan.FromSeconds(10));
+        var asked = aws.SecretsAsked;
+
+        secured.Gate.Users["orders"] = "the second";
+        aws.Secrets[Secret] = """{"username":"orders","password":"the second"}""";
+        secured.Gate.Cut();
+        secured.Scenario.Produce(200);
+
+        await secured.DeliveredAsync(gateway);
+        await Eventually.TrueAsync(() => aws.SecretsAsked > asked, TimeSpan.FromSeconds(5));
+        Assert.InRange(aws.SecretsAsked, asked + 1, asked + 2);
     }
 
     [Fact]

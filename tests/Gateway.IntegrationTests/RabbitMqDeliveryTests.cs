@@ -4,5 +4,5 @@ using Gateway.IntegrationTests.House.RabbitMq;
 namespace Gateway.IntegrationTests;
 
 /// <summary>The promises for queues, kept with RabbitMQ.</summary>
-[Collection(Alone.Name)]
-public sealed class RabbitMqDeliveryTests(RabbitQueues broker) : QueueDeliveryTests(broker), IClassFixture<RabbitQueues>;
+[Collection(RabbitQueuesCollection.Name)]
+public sealed class RabbitMqDeliveryTests(RabbitQueues broker) : QueueDeliveryTests(broker);

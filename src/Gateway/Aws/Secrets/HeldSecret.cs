@@ -6,7 +6,7 @@ namespace Gateway.Aws.Secrets;
 internal sealed class HeldSecret(Func<CancellationToken, Task<SecretReading>> fetch, TimeProvider clock)
 {
     /// <summary>Many connections that are refused at a time would otherwise each ask.</summary>
-    private static readonly TimeSpan LeastBetween = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LeastBetween = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
 

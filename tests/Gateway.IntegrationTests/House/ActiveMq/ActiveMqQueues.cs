@@ -16,8 +16,11 @@ public sealed class ActiveMqQueues : QueueBroker
 
     internal override string BrokerUri => $"tcp://127.0.0.1:{_broker.QuickUri.Port}";
 
-    /// <summary>Asks for a certificate that <see cref="Authority"/> signed.</summary>
-    internal Uri MutualUri => _broker.MutualUri;
+    internal override Uri MutualUri => _broker.MutualUri;
+
+    internal override string AuthorityPem => Authority.Pem;
+
+    internal override string ClientPem => Authority.Client();
 
     internal PrivateAuthority Authority => _broker.Authority;
 

@@ -13,6 +13,7 @@ namespace Gateway.IntegrationTests.House.Function;
 internal sealed class FakeAws : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private int _secretsAsked;
 
     private FakeAws()
     {
@@ -25,6 +26,9 @@ internal sealed class FakeAws : IAsyncDisposable
 
     /// <summary>Secrets by their ARN.</summary>
     public ConcurrentDictionary<string, string> Secrets { get; } = new();
+
+    /// <summary>How often it was asked for one.</summary>
+    public int SecretsAsked => Volatile.Read(ref _secretsAsked);
 
     /// <summary><c>host:port</c> of a cluster that knows clients by SASL/SCRAM.</summary>
     public string? ScramBroker { get; set; }
@@ -70,6 +74,9 @@ internal sealed class FakeAws : IAsyncDisposable
             fault is not null ? JsonSerializer.Serialize(new { __type = "AccessDeniedException", message = fault }) : answer ?? """{"__type":"ResourceNotFoundException"}""");
     }
 
-    private string? SecretOf(byte[] request) =>
-        Secrets.TryGetValue(JsonElement.Parse(request).GetProperty("SecretId").GetString()!, out var text) ? JsonSerializer.Serialize(new { SecretString = text }) : null;
+    private string? SecretOf(byte[] request)
+    {
+        Interlocked.Increment(ref _secretsAsked);
+        return Secrets.TryGetValue(JsonElement.Parse(request).GetProperty("SecretId").GetString()!, out var text) ? JsonSerializer.Serialize(new { SecretString = text }) : null;
+    }
 }

@@ -16,6 +16,15 @@ public abstract class QueueBroker : IAsyncLifetime
 
     internal abstract string BrokerUri { get; }
 
+    /// <summary>Speaks TLS and asks for a certificate that its own authority signed.</summary>
+    internal abstract Uri MutualUri { get; }
+
+    /// <summary>The certificate of that authority.</summary>
+    internal abstract string AuthorityPem { get; }
+
+    /// <summary>A certificate for a client, of that authority, and its key.</summary>
+    internal abstract string ClientPem { get; }
+
     /// <summary>Access settings beside <c>BASIC_AUTH</c>.</summary>
     internal virtual IReadOnlyList<(string Type, string Uri)> Access => [];
 

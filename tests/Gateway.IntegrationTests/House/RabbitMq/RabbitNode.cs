@@ -20,13 +20,13 @@ internal sealed class RabbitNode : IAsyncDisposable
 
     private RabbitNode(string configuration, IReadOnlyDictionary<string, string> files)
     {
+        File.WriteAllText(Path.Combine(_folder, "enabled_plugins"), "[].");
         foreach (var (name, content) in files)
         {
             File.WriteAllText(Path.Combine(_folder, name), content);
         }
 
         File.WriteAllText(Path.Combine(_folder, "rabbitmq.conf"), configuration.Replace("{folder}", _folder, StringComparison.Ordinal));
-        File.WriteAllText(Path.Combine(_folder, "enabled_plugins"), "[].");
         _environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["HOME"] = _folder,

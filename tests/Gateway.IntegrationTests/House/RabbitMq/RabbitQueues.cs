@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Queues;
+using Gateway.IntegrationTests.House.Service;
 using RabbitMQ.Client;
 
 namespace Gateway.IntegrationTests.House.RabbitMq;
@@ -9,6 +10,7 @@ namespace Gateway.IntegrationTests.House.RabbitMq;
 /// <summary>A RabbitMQ node of one test class, with classic and quorum queues in turn.</summary>
 public sealed partial class RabbitQueues : QueueBroker
 {
+    private readonly int _mutualPort = LoopbackPort.Free();
     private RabbitNode? _node;
     private int _queues;
 
@@ -18,10 +20,56 @@ public sealed partial class RabbitQueues : QueueBroker
 
     internal override string BrokerUri => _node!.Uri.ToString();
 
-    public override async ValueTask InitializeAsync() => _node = await RabbitNode.StartAsync("heartbeat = 2\n");
+    internal override Uri MutualUri => new($"amqps://localhost:{_mutualPort}");
+
+    internal override string AuthorityPem => Authority.Pem;
+
+    internal override string ClientPem
+    {
+        get
+        {
+            var (certificate, key) = Authority.IssueClient("gateway");
+            return $"{certificate}\n{key}\n";
+        }
+    }
+
+    /// <summary>Signs the broker's certificate, and those that it takes of clients.</summary>
+    internal TestAuthority Authority { get; } = new();
+
+    public override async ValueTask InitializeAsync()
+    {
+        var (certificate, key) = Authority.Issue();
+        _node = await RabbitNode.StartAsync(
+            $"""
+            heartbeat = 2
+            listeners.ssl.1 = 127.0.0.1:{_mutualPort}
+            ssl_options.cacertfile = {"{folder}"}/ca.pem
+            ssl_options.certfile = {"{folder}"}/server.pem
+            ssl_options.keyfile = {"{folder}"}/server.key
+            ssl_options.verify = verify_peer
+            ssl_options.fail_if_no_peer_cert = true
+            ssl_cert_login_from = common_name
+            auth_mechanisms.1 = PLAIN
+            auth_mechanisms.2 = AMQPLAIN
+            auth_mechanisms.3 = EXTERNAL
+            """,
+            new Dictionary<string, string>
+            {
+                ["ca.pem"] = Authority.Pem,
+                ["server.pem"] = certificate,
+                ["server.key"] = key,
+                // Makes of a client's certificate a user without a password.
+                ["enabled_plugins"] = "[rabbitmq_auth_mechanism_ssl].",
+            });
+    }
+
+    /// <summary>Makes a user that may do anything, and whose password nobody knows.</summary>
+    internal Task AddUserAsync(string name) => _node!.EvaluateAsync(
+        $"rabbit_auth_backend_internal:add_user(<<\"{name}\">>, base64:encode(crypto:strong_rand_bytes(20)), <<\"test\">>), rabbit_auth_backend_internal:set_permissions(<<\"{name}\">>, <<\"/\">>, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"test\">>).");
 
     public override async ValueTask DisposeAsync()
     {
+        Authority.Dispose();
         if (_node is not null) await _node.DisposeAsync();
     }
 

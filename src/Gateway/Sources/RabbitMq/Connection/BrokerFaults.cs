@@ -48,7 +48,7 @@ internal static class BrokerFaults
 
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } untrusted)
         {
-            return new BrokerFailure(FailureKind.Untrusted, $"The gateway failed to authenticate server. The certificate of {where} is not trusted: name its CA as SERVER_ROOT_CA_CERTIFICATE, or use the name that the certificate has. ({OneLine(untrusted)})");
+            return new BrokerFailure(FailureKind.Untrusted, $"The gateway failed to authenticate server. The certificate of {where} is not trusted: name its CA as SERVER_ROOT_CA_CERTIFICATE, use the name that the certificate has, or renew it where it has ended. ({OneLine(untrusted)})");
         }
 
         return new BrokerFailure(FailureKind.Lost, $"{ConnectionError} The broker {where} cannot be reached: check Gateway.BrokerUri, security groups and the broker. ({OneLine(causes[^1])})");
@@ -70,8 +70,13 @@ internal static class BrokerFaults
 
     private static bool IsDenial(ShutdownEventArgs? reason) => reason?.ReplyCode is Constants.NotAllowed or Constants.AccessRefused;
 
-    private static string Login(MappingSettings mapping) =>
-        mapping.BasicAuth is { } secret ? $"user and password of the BASIC_AUTH secret {secret.Place}" : "RabbitMQ's default user, for there is no BASIC_AUTH among SourceAccessConfigurations";
+    private static string Login(MappingSettings mapping)
+    {
+        if (mapping.BasicAuth is { } secret) return $"user and password of the BASIC_AUTH secret {secret.Place}";
+        return mapping.ClientCertificate is null
+            ? "RabbitMQ's default user, for there is no BASIC_AUTH among SourceAccessConfigurations"
+            : "the user that the certificate of CLIENT_CERTIFICATE_TLS_AUTH stands for, or it lacks the plugin rabbitmq_auth_mechanism_ssl and BASIC_AUTH is missing";
+    }
 
     private static IEnumerable<Exception> Causes(Exception failed)
     {
