@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.Daemon;
 using Gateway.IntegrationTests.House.Function;
@@ -29,6 +30,31 @@ public sealed class FunctionFaultTests(KafkaBroker broker) : IClassFixture<Kafka
         Assert.All(failed, invocation => Assert.True(CallOf(scenario, invocation).Has("fault")));
         Assert.Equal(failed.Length, await gateway.MetricAsync("gateway_invocations_total") - scenario.Lambda.Log.Snapshot().Count(invocation => invocation.Succeeded));
         scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task A_batch_that_failed_is_found_by_the_fields_of_its_log_line_in_the_topic_and_among_the_traces()
+    {
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 1);
+        scenario.Settings = scenario.Settings.WithMapping(mapping => mapping with { BatchSize = 10 });
+        scenario.Lambda.Function = static invocation => invocation.Number == 2 ? FunctionAnswer.Failure : FunctionAnswer.Success;
+        scenario.Produce(40);
+
+        var gateway = await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AssertTracedAsync();
+
+        var failed = scenario.Lambda.Log.Snapshot().Single(invocation => !invocation.Succeeded);
+        // Each line by itself is JSON.
+        var fields = gateway.Output.Select(line => JsonElement.Parse(line)).Where(line => line.GetProperty("LogLevel").GetString() == "Warning" && line.GetProperty("State").TryGetProperty("TraceId", out _))
+            .Select(line => line.GetProperty("State")).Single();
+        Assert.Equal("orders", fields.GetProperty("Mapping").GetString());
+        Assert.Equal(failed.Event.Lanes[0].Key, fields.GetProperty("Lane").GetString());
+        var segment = scenario.Daemon.Snapshot().Single(segment => segment.TraceId == fields.GetProperty("TraceId").GetString());
+        Assert.Contains(segment.All, call => call.Has("fault"));
+        Assert.Equal(segment.Annotation("first_offset"), fields.GetProperty("Position").ToString());
+        Assert.Equal(failed.Event.Lanes[0].Records[0].Offset, fields.GetProperty("Position").GetInt64());
+        Assert.NotEmpty(fields.GetProperty("RequestId").GetString()!);
     }
 
     [Fact]
