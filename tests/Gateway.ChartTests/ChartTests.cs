@@ -9,7 +9,7 @@ public sealed class ChartTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gateway-chart-");
 
-    public static TheoryData<string> Variants => ["minimal", "production", "queues"];
+    public static TheoryData<string> Variants => ["minimal", "production", "queues", "scaled"];
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -36,6 +36,7 @@ public sealed class ChartTests : IDisposable
     [InlineData("minimal", "1.31.0")]
     [InlineData("production", "1.31.0")]
     [InlineData("queues", "1.31.0")]
+    [InlineData("scaled", "1.31.0")]
     [InlineData("production", "1.27.0")]
     public async Task Every_manifest_is_of_kubernetes_own_form_without_unknown_fields(string variant, string kubernetes)
     {
@@ -72,6 +73,13 @@ public sealed class ChartTests : IDisposable
     [InlineData("image.digest=latest", "digest")]
     [InlineData("sidecar.kind=xray", "sidecar.kind")]
     [InlineData("keda.kafka.lagTreshold=5", "lagTreshold")]
+    [InlineData("keda.rabbitmq.host=https://rabbit.internal:15671/", "keda.rabbitmq.authenticationRef")]
+    [InlineData("keda.rabbitmq.authenticationRef=rabbit", "keda.rabbitmq.host")]
+    [InlineData("keda.rabbitmq.host=amqp://rabbit.internal,keda.rabbitmq.authenticationRef=rabbit", "keda.rabbitmq.host")]
+    [InlineData("keda.rabbitmq.host=https://user:word@rabbit.internal/,keda.rabbitmq.authenticationRef=rabbit", "keda.rabbitmq.host")]
+    [InlineData("keda.activemq.managementEndpoint=activemq.internal:8161,keda.activemq.authenticationRef=activemq", "keda.activemq.brokerName")]
+    [InlineData("keda.activemq.managementEndpoint=http://activemq.internal:8161,keda.activemq.brokerName=b,keda.activemq.authenticationRef=a", "keda.activemq.managementEndpoint")]
+    [InlineData("keda.activemq.brokerName=shop", "keda.activemq.managementEndpoint")]
     [InlineData("serviceMonitor.enable=true", "enable")]
     [InlineData("networkPolicy.brokerPorts={70000}", "brokerPorts")]
     public async Task A_value_that_does_not_exist_is_refused_by_name(string set, string named)

@@ -153,6 +153,22 @@ service:
 {{- end -}}
 {{- end -}}
 
+{{- /* What a mapping with queues reads from, told as the gateway tells it: written outright, by the address, by a virtual host. */ -}}
+{{- define "gateway.queueSource" -}}
+{{- $own := default dict .Gateway -}}
+{{- if $own.Source -}}{{ $own.Source }}
+{{- else if $own.BrokerUri -}}{{ regexMatch "^(failover:\\(?)?amqps?:" $own.BrokerUri | ternary "RabbitMq" "ActiveMq" }}
+{{- else -}}
+{{- range .SourceAccessConfigurations }}{{ if eq (upper .Type) "VIRTUAL_HOST" }}RabbitMq{{ end }}{{ end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "gateway.virtualHost" -}}
+{{- $host := "/" -}}
+{{- range .SourceAccessConfigurations }}{{ if eq (upper .Type) "VIRTUAL_HOST" }}{{ $host = .URI }}{{ end }}{{ end -}}
+{{- $host -}}
+{{- end -}}
+
 {{- /* What cannot be said in the schema. */ -}}
 {{- define "gateway.check" -}}
 {{- if not .Values.mappings -}}{{- fail "mappings has no mapping; write at least one, as under EventSourceMappings of gateway.yaml" -}}{{- end -}}
