@@ -96,6 +96,11 @@ public sealed class EcsTests
             line.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Dimensions")[0].EnumerateArray().Select(dimension => dimension.GetString()));
     }
 
+    // CloudWatch makes metrics of a log event that is one line of JSON; a driver that joins lines sends none.
+    [Fact]
+    public void Lines_reach_cloudwatch_one_by_one() =>
+        Assert.Equal(["awslogs-group", "awslogs-region", "awslogs-stream-prefix"], Keys(Gateway(), "LogConfiguration/Options"));
+
     [Fact]
     public async Task A_configuration_in_the_tasks_variable_is_read()
     {
@@ -119,11 +124,14 @@ public sealed class EcsTests
         {
             ["FunctionArns"] = Resources(policy.Output, "InvokeFunctions"),
             ["SecretArns"] = Resources(policy.Output, "ReadSecrets"),
+            ["MqBrokerArns"] = Resources(policy.Output, "FindQueueBrokers"),
         }));
     }
 
-    [Fact]
-    public void The_role_may_do_what_a_cluster_with_iam_asks_for()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("arn:aws:iam::444455556666:role/invoke-orders")]
+    public void The_role_may_do_what_a_cluster_with_iam_asks_for_and_invoke_itself_or_by_another_role(string? role)
     {
         var written = Loaded($$"""
             EventSourceMappings:
@@ -143,6 +151,7 @@ public sealed class EcsTests
             Window = TimeSpan.Zero,
             Enabled = true,
             Function = FunctionReference.Parse("arn:aws:lambda:eu-west-1:111122223333:function:fulfil")!.Value,
+            RoleArn = role,
             MaximumConcurrency = 1,
             InvocationTimeout = TimeSpan.FromSeconds(1),
             SegmentName = "orders",
@@ -152,7 +161,7 @@ public sealed class EcsTests
 
         Assert.Equal(JsonDocument.Parse(json).RootElement.GetProperty("Statement").EnumerateArray().Select(Line), TaskRole(new()
         {
-            ["FunctionArns"] = Resources(json, "InvokeFunctions"),
+            [role is null ? "FunctionArns" : "AssumableRoleArns"] = Resources(json, role is null ? "InvokeFunctions" : "AssumeRoles"),
             ["MskLookupArns"] = Resources(json, "FindBrokers"),
             ["MskClusterArns"] = Resources(json, "ConnectToCluster"),
             ["MskTopicArns"] = Resources(json, "ReadTopics"),
