@@ -1,3 +1,4 @@
+using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.Browser;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -5,6 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Gateway.IntegrationTests;
 
 /// <summary>The page of traces, used as by somebody who wants to know what became of a batch.</summary>
+[Collection(Alone.Name)]
 public sealed class DashboardTests(EventfulGateway gateway, Chromium chromium) : IClassFixture<EventfulGateway>, IClassFixture<Chromium>
 {
     private const string Any = "";

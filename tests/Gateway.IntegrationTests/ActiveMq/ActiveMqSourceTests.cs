@@ -497,7 +497,7 @@ public sealed class ActiveMqSourceTests(ActiveMqBroker broker)
         secrets.IdentityPem = broker.Authority.Client();
 
         await source.ReceivedAsync(1);
-        Assert.Null(source.Source.Health.Problem);
+        await Eventually.TrueAsync(() => source.Source.Health.Problem is null, Limit);
     }
 
     [Fact]
