@@ -69,7 +69,7 @@ public sealed class ActiveMqFaultTests(ActiveMqBroker broker) : IClassFixture<Ac
         await broker.StartAsync();
 
         await source.ConsumingAsync();
-        Assert.Null(source.Source.Health.Problem);
+        await Eventually.TrueAsync(() => source.Source.Health.Problem is null, Limit);
     }
 
     [Fact]

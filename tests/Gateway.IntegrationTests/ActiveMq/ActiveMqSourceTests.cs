@@ -454,7 +454,7 @@ public sealed class ActiveMqSourceTests(ActiveMqBroker broker)
 
         secrets.SetLogin(ActiveMqBroker.User, ActiveMqBroker.Password);
         await source.ConsumingAsync();
-        Assert.Null(source.Source.Health.Problem);
+        await Eventually.TrueAsync(() => source.Source.Health.Problem is null, Limit);
     }
 
     [Fact]

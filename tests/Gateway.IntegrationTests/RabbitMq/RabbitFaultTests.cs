@@ -30,7 +30,7 @@ public sealed class RabbitFaultTests(RabbitHostFixture fixture) : IClassFixture<
         await _host.SendAsync("later", 5, first: 10);
         await source.ReceivedAsync(15);
         await source.ConsumingAsync();
-        Assert.Null(source.Source.Health.Problem);
+        await Eventually.TrueAsync(() => source.Source.Health.Problem is null, Limit);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RabbitFaultTests(RabbitHostFixture fixture) : IClassFixture<
         Assert.Equal(0, source.Source.Acknowledge([source.Sink.All[19]]));
         Assert.Equal(1, source.Source.Acknowledge([source.Sink.All[20]]));
         Assert.Equal([source.Sink.Opened[0]], source.Sink.Closed);
-        Assert.Null(source.Source.Health.Problem);
+        await Eventually.TrueAsync(() => source.Source.Health.Problem is null, Limit);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class RabbitFaultTests(RabbitHostFixture fixture) : IClassFixture<
         secrets.Texts[Login.Place] = """{"username":"guest","password":"guest"}""";
         await source.ReceivedAsync(3);
         Assert.InRange(secrets.Forgotten, 1, 3);
-        Assert.Null(source.Source.Health.Problem);
+        await Eventually.TrueAsync(() => source.Source.Health.Problem is null, Limit);
     }
 
     [Fact]
