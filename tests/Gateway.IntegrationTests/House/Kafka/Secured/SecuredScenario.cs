@@ -27,7 +27,8 @@ internal sealed class SecuredScenario : IAsyncDisposable
     public KafkaGate Gate { get; }
 
     /// <summary>The mapping without access.</summary>
-    public SecuredMapping Mapping => new() { BootstrapServers = Gate.Address, Topics = [Scenario.Topic], Group = Scenario.Group };
+    // A login that is refused for a while keeps the member from its group, too; that shall not cost it its partitions, whose records would come again.
+    public SecuredMapping Mapping => new() { BootstrapServers = Gate.Address, Topics = [Scenario.Topic], Group = Scenario.Group, SessionTimeoutMs = 30_000 };
 
     public static async Task<SecuredScenario> CreateAsync(KafkaBroker broker) => new(await Scenario.CreateAsync(broker, partitions: 4));
 
