@@ -79,24 +79,32 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
         }
     }
 
-    /// <summary>The batch is settled or released: its lanes go on and its memory is given back.</summary>
-    public void Complete(RecordBatch batch)
+    /// <summary>These lanes of a batch go on, while others of it are still under way.</summary>
+    public void GoOn(IReadOnlyList<LaneSlice> lanes)
     {
-        Release(batch);
-        lock (_gate) _assembler.Complete(batch.Slices);
-        batch.GiveBack();
+        lock (_gate) _assembler.Complete(lanes);
         _arrival.Set();
     }
 
+    /// <summary>The batch is settled or released: its lanes go on and its memory is given back.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="lanes">Those of its lanes that do not go on already; null for all.</param>
+    public void Complete(RecordBatch batch, IReadOnlyList<LaneSlice>? lanes = null)
+    {
+        Release(batch);
+        GoOn(lanes ?? batch.Slices);
+        batch.GiveBack();
+    }
+
     /// <summary>As <see cref="Complete"/>, and takes the next batch if one is due.</summary>
-    public RecordBatch? CompleteAndTake(RecordBatch batch)
+    public RecordBatch? CompleteAndTake(RecordBatch batch, IReadOnlyList<LaneSlice>? lanes = null)
     {
         Release(batch);
         RecordBatch? next;
         bool others;
         lock (_gate)
         {
-            _assembler.Complete(batch.Slices);
+            _assembler.Complete(lanes ?? batch.Slices);
             next = _draining ? null : _assembler.TryTake(clock.GetTimestamp());
             // The dispatcher has to look at what is left: at another batch, at a window, at the end.
             others = _draining || _assembler.HasReady;

@@ -91,6 +91,9 @@ internal sealed record MappingSettings
     /// <summary>True when the function's answer may name the records that failed.</summary>
     public bool ReportBatchItemFailures { get; init; }
 
+    /// <summary>True when only those are sent again, and not what follows them in their lane.</summary>
+    public bool RetryOnlyFailedItems { get; init; }
+
     /// <summary>How often a failed batch is tried again; null without end.</summary>
     public int? MaximumRetryAttempts { get; init; }
 

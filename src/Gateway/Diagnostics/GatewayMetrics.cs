@@ -58,6 +58,7 @@ internal sealed class GatewayMetrics : IDisposable
             "Records in a batch when it closed.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000] });
         Count("gateway_batch_close_total", "{batch}", "Batches closed, by what closed them.", m => m.BatchesClosed());
+        Count("gateway_batch_bisected_total", "{batch}", "Batches, and halves of batches, that were halved because the function failed on them.", m => m.Bisected());
         Gauge("gateway_consumer_lag_records", "{record}", "Records of a partition that are not committed yet.", m => m.Lag());
         Gauge("gateway_mapping_consuming", "", "1 while the broker gives the mapping records or would if there were any, else 0.", m => m.Consuming());
         Gauge("gateway_certificate_expiry_timestamp_seconds", "s", "When a certificate that is in use ends, in seconds since 1970.", m => m.CertificateExpiries());

@@ -22,6 +22,7 @@ internal sealed class MappingMetrics
     private Tally _failed;
     private Tally _delivered;
     private Tally _committed;
+    private Tally _bisected;
     private Tally _inFlight;
     private Tally _rebalances;
     private long _tokenExpires;
@@ -92,6 +93,9 @@ internal sealed class MappingMetrics
         _batchSizes.Record(records, _labels);
     }
 
+    /// <summary>A batch, or a part of one, failed and was halved.</summary>
+    public void BatchBisected() => _bisected.Add(1);
+
     public void InvocationStarted() => _inFlight.Add(1);
 
     /// <param name="outcome">A member of the closed set of outcomes, as it stands in the label.</param>
@@ -132,6 +136,8 @@ internal sealed class MappingMetrics
     internal IEnumerable<Measurement<long>> Committed() => [Measured(_committed.Value)];
 
     internal IEnumerable<Measurement<long>> InvocationsInFlight() => [Measured(_inFlight.Value)];
+
+    internal IEnumerable<Measurement<long>> Bisected() => [Measured(_bisected.Value)];
 
     internal IEnumerable<Measurement<long>> Rebalances() => [Measured(_rebalances.Value)];
 

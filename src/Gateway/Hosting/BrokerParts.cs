@@ -4,6 +4,7 @@ using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Invocation.Events;
 using Gateway.Records;
+using Gateway.Settlement.Items;
 using Gateway.Sources;
 using Gateway.Sources.ActiveMq;
 using Gateway.Sources.Kafka;
@@ -23,6 +24,9 @@ namespace Gateway.Hosting;
 /// <param name="MessageId">Null where records have offsets.</param>
 internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, string MessagingSystem, string Host, MessageIdOf? MessageId)
 {
+    /// <summary>Finds the records that the function names in its answer.</summary>
+    public required ItemLookupOf Items { get; init; }
+
     /// <summary>The first broker's host where the source has to look it up; null where it is known.</summary>
     public Func<string?>? FoundHost { get; private init; }
 
@@ -37,6 +41,7 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
     private static BrokerParts OfKafka(MappingSettings settings, KafkaSource source) =>
         new(source, new KafkaEventFormat(settings.EventSourceArn, () => source.Brokers), "kafka", HostOf(settings.BootstrapServers) ?? "", MessageId: null)
         {
+            Items = static sent => new KafkaItems(sent),
             FoundHost = settings.BootstrapServers.Count == 0 ? () => HostOf(source.Brokers) : null,
         };
 
@@ -47,6 +52,7 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
             settings.BrokerUris[0].Host,
             RabbitMqMessageId.Of)
         {
+            Items = sent => new MessageItems(sent, RabbitMqMessageId.Of, lane => RabbitMqEventFormat.KeyOf(lane, settings.VirtualHost)),
             FoundHost = () => brokers.Host,
         };
 
@@ -55,10 +61,13 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
             new ActiveMqEventFormat(settings.EventSourceArn),
             "activemq",
             settings.BrokerUris[0].Host,
-            static (in record) => Encoding.UTF8.GetString(new MessageAttributes(record.Payload.Attributes).Id))
+            IdOfMessage)
         {
+            Items = static sent => new MessageItems(sent, IdOfMessage),
             FoundHost = () => brokers.Host,
         };
+
+    private static string IdOfMessage(in SourceRecord message) => Encoding.UTF8.GetString(new MessageAttributes(message.Payload.Attributes).Id);
 
     private static string? HostOf(IReadOnlyList<string> servers) => servers is [var first, ..] ? HostPort.Parse(first)?.Host ?? first : null;
 }

@@ -28,11 +28,18 @@ internal sealed class MappingFactory(SharedParts parts)
         };
         var settler = new Settler(settings.Name, broker.Source, metrics, logger);
         var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), broker.Format, record => DropOversized(settler, record), parts.Clock);
-        var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings), settler, batcher, RetryRule.For(settings.MaximumRetryAttempts, settings.RetryWait), parts.Metrics, parts.Ids.NextDouble);
+        var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings), settler, batcher, Rules(settings), broker.Items, parts.Metrics, parts.Ids.NextDouble);
         var report = new MappingReport(settings, runtime, () => parts.SamplingStatus);
         metrics.ReportConsuming(() => report.Status.IsConsuming);
         return (new MappingPipeline(runtime, batcher, delivery, logger), report);
     }
+
+    private static FailureRules Rules(MappingSettings settings) => new(RetryRule.For(settings.MaximumRetryAttempts, settings.RetryWait))
+    {
+        MaximumAge = settings.MaximumRecordAge,
+        Bisects = settings.BisectBatchOnFunctionError,
+        OnlyFailedItems = settings.RetryOnlyFailedItems,
+    };
 
     private static void DropOversized(Settler settler, in SourceRecord record) => settler.Reject(
         new ReadOnlySpan<SourceRecord>(in record),
@@ -77,6 +84,7 @@ internal sealed class MappingFactory(SharedParts parts)
             FunctionNameOrArn = settings.Function.PathName,
             Qualifier = settings.Function.Qualifier,
             Timeout = settings.InvocationTimeout,
+            NamesFailures = settings.ReportBatchItemFailures,
         },
         parts.InvokerOf(settings, RegionOf(settings)),
         parts.Http,

@@ -6,6 +6,9 @@ internal enum InvocationClass
     /// <summary>The function returned. Nothing is left to try.</summary>
     Succeeded,
 
+    /// <summary>The function returned and named records that failed. Those use an attempt; trying them again helps when the cause was of the moment.</summary>
+    PartiallyFailed,
+
     /// <summary>The function threw, crashed or ran into its own time limit. Uses an attempt; trying again helps when the cause was of the moment.</summary>
     FunctionFailed,
 

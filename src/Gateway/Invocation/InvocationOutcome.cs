@@ -1,3 +1,4 @@
+using Gateway.Invocation.Answers;
 using Gateway.Tracing;
 
 namespace Gateway.Invocation;
@@ -27,6 +28,9 @@ internal readonly record struct InvocationOutcome(InvocationClass Class)
     /// <summary>What caused it, the nearest cause first; null when the function named none.</summary>
     public IReadOnlyList<ErrorCause>? ErrorCauses { get; init; }
 
+    /// <summary>The records that the function named; null unless it <see cref="InvocationClass.PartiallyFailed"/>.</summary>
+    public IReadOnlyList<ItemIdentifier>? FailedItems { get; init; }
+
     /// <summary>Bytes of the response's body; null when it was not read to its end.</summary>
     public long? ContentLength { get; init; }
 
@@ -35,4 +39,13 @@ internal readonly record struct InvocationOutcome(InvocationClass Class)
 
     /// <summary>True when the same event will get through sooner or later without anybody doing anything.</summary>
     public bool IsTransient => Class is InvocationClass.Throttled or InvocationClass.ServiceFailed;
+
+    /// <summary>The same answer when it cannot be told which records it means: none of them can be taken to have succeeded.</summary>
+    public InvocationOutcome Misunderstood(string why) => this with
+    {
+        Class = InvocationClass.FunctionFailed,
+        FailedItems = null,
+        ErrorType = "InvalidBatchItemFailures",
+        ErrorMessage = $"The function's answer cannot be understood, so the whole batch counts as failed: {why}",
+    };
 }

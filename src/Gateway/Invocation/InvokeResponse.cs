@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using Gateway.Invocation.Answers;
 
 namespace Gateway.Invocation;
 
@@ -14,12 +15,15 @@ internal static class InvokeResponse
 
     private const int DrainBytes = 16 * 1024;
 
-    public static ValueTask<InvocationOutcome> ReadAsync(HttpResponseMessage response, TimeProvider clock, CancellationToken ct)
+    /// <param name="response">What Lambda sent.</param>
+    /// <param name="namesFailures">True when a success may name records that failed all the same.</param>
+    /// <param name="clock">For a <c>Retry-After</c> that is a date.</param>
+    /// <param name="ct">Ends the reading.</param>
+    public static ValueTask<InvocationOutcome> ReadAsync(HttpResponseMessage response, bool namesFailures, TimeProvider clock, CancellationToken ct)
     {
         var functionError = Header(response, "X-Amz-Function-Error");
-        return functionError is null && response.IsSuccessStatusCode
-            ? ReadSuccessAsync(response, ct)
-            : ReadErrorAsync(response, functionError, clock, ct);
+        if (functionError is not null || !response.IsSuccessStatusCode) return ReadErrorAsync(response, functionError, clock, ct);
+        return namesFailures ? ReadFailuresAsync(response, ct) : ReadSuccessAsync(response, ct);
     }
 
     private static async ValueTask<InvocationOutcome> ReadSuccessAsync(HttpResponseMessage response, CancellationToken ct) =>
@@ -29,6 +33,20 @@ internal static class InvokeResponse
             RequestId = Header(response, "x-amzn-RequestId"),
             ContentLength = await DrainAsync(await response.Content.ReadAsStreamAsync(ct), MaxBodyBytes, ct),
         };
+
+    private static async ValueTask<InvocationOutcome> ReadFailuresAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        var reader = new ItemFailureReader();
+        var length = await ItemFailureBody.ReadAsync(await response.Content.ReadAsStreamAsync(ct), reader, MaxBodyBytes, ct);
+        var outcome = new InvocationOutcome(InvocationClass.Succeeded)
+        {
+            Status = (int)response.StatusCode,
+            RequestId = Header(response, "x-amzn-RequestId"),
+            ContentLength = length,
+        };
+        if (reader.Problem is { } problem) return outcome.Misunderstood(problem);
+        return reader.Items.Count == 0 ? outcome : outcome with { Class = InvocationClass.PartiallyFailed, FailedItems = reader.Items };
+    }
 
     private static async ValueTask<InvocationOutcome> ReadErrorAsync(
         HttpResponseMessage response, string? functionError, TimeProvider clock, CancellationToken ct)

@@ -65,7 +65,7 @@ internal sealed class LambdaClient(
     {
         using var request = RequestOf(payload, traceHeader, signer);
         using var response = await http.SendAsync(request, ct);
-        return await InvokeResponse.ReadAsync(response, clock, ct);
+        return await InvokeResponse.ReadAsync(response, options.NamesFailures, clock, ct);
     }
 
     private static bool IsStale(in InvocationOutcome outcome) =>

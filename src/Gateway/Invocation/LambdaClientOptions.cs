@@ -17,4 +17,7 @@ internal sealed record LambdaClientOptions
 
     /// <summary>From the first byte sent to the last byte read. Default 900 s, Lambda's own ceiling.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(900);
+
+    /// <summary>True when the function's answer may name records that failed (<c>ReportBatchItemFailures</c>); else nobody looks at it.</summary>
+    public bool NamesFailures { get; init; }
 }

@@ -4,6 +4,7 @@ using Gateway.Diagnostics;
 using Gateway.Invocation;
 using Gateway.Records;
 using Gateway.Settlement;
+using Gateway.Settlement.Items;
 using Gateway.Tracing;
 
 namespace Gateway.Pipeline;
@@ -13,7 +14,7 @@ namespace Gateway.Pipeline;
 /// <code>
 ///  batch -> trace -> [ slot -> event -> invoke ] -> decide -> acknowledge
 ///                      ^                            |  |  |-> split: each half the same way
-///                      '------ back-off, gate ------'  |  '-> reject (attempts used up, or undeliverable)
+///                      '------ back-off, gate ------'  |  '-> give up (attempts used up, too old), or drop (undeliverable)
 ///                                                      '----> release (lanes stopped, or the drain is over)
 /// </code>
 /// </remarks>
@@ -24,12 +25,13 @@ internal sealed class BatchDelivery(
     InvocationResilience resilience,
     Settler settler,
     Batcher batcher,
-    RetryRule retries,
+    FailureRules failures,
+    ItemLookupOf items,
     GatewayMetrics metrics,
     Func<double> random)
 {
     /// <summary>Delivers a batch that comes with a slot, until all its records are settled or given up.</summary>
-    /// <param name="batch">Its lanes wait until this returns.</param>
+    /// <param name="batch">Its lanes wait until nothing of them is left.</param>
     /// <param name="hardStop">Abandons invocations that are still running: the drain is over.</param>
     /// <returns>The next batch, with the slot, when one is due already; null with the slot given back.</returns>
     public async Task<RecordBatch?> DeliverAsync(RecordBatch batch, CancellationToken hardStop)
@@ -39,47 +41,53 @@ internal sealed class BatchDelivery(
         metrics.SamplingDecided(journey.Trace.Rule ?? "upstream", journey.Trace.IsSampled);
         try
         {
-            while (journey.NextPart())
-            {
-                while (!await TrySettleAsync(journey))
-                {
-                }
-            }
-
+            while (!journey.IsOver) await GoOnAsync(journey);
             journey.Trace.End(journey.Result);
         }
         catch
         {
             // Only a bug comes here. The process ends for it, and must find neither slots nor lanes held.
             if (journey.HoldsSlot) mapping.Slots.Free();
-            batcher.Complete(batch);
+            batcher.Complete(batch, journey.LanesLeft);
             throw;
         }
 
-        return Next(batch, journey.HoldsSlot);
+        return Next(batch, journey);
     }
 
     // Handing the slot on saves two changes of thread for each batch, which is what a small batch mostly costs.
-    private RecordBatch? Next(RecordBatch batch, bool holdsSlot)
+    private RecordBatch? Next(RecordBatch batch, Journey journey)
     {
-        var goesOn = holdsSlot && mapping.Gate.Problem is null && !mapping.Slots.IsWantedBack;
-        var next = goesOn ? batcher.CompleteAndTake(batch) : null;
-        if (!goesOn) batcher.Complete(batch);
-        if (holdsSlot && next is null) mapping.Slots.Free();
+        var goesOn = journey.HoldsSlot && mapping.Gate.Problem is null && !mapping.Slots.IsWantedBack;
+        var next = goesOn ? batcher.CompleteAndTake(batch, journey.LanesLeft) : null;
+        if (!goesOn) batcher.Complete(batch, journey.LanesLeft);
+        if (journey.HoldsSlot && next is null) mapping.Slots.Free();
         return next;
     }
 
-    /// <summary>Invokes the part once (throttles and service errors aside) and acts on the outcome.</summary>
-    /// <returns>True when nothing is left to do for this part.</returns>
-    private async ValueTask<bool> TrySettleAsync(Journey journey)
+    /// <summary>Invokes the part whose turn it is once (throttles and service errors aside) and acts on the outcome; or waits until there is one.</summary>
+    private async ValueTask GoOnAsync(Journey journey)
     {
         // Taken before the lanes are looked at: a stop after the look then ends the waits below.
         var stops = batcher.Stops.Token;
-        if (journey.HardStop.IsCancellationRequested) return GiveUp(journey);
-        if (!journey.TakeLastCall() && !DropStoppedLanes(journey)) return true;
+        if (journey.HardStop.IsCancellationRequested)
+        {
+            Release(journey, static _ => true);
+            return;
+        }
+
+        if (!journey.TakeLastCall() && journey.AnyStopped) Release(journey, static lane => lane.IsStopped);
+        if (journey.IsOver) return;
+        if (!journey.TryGoOn(mapping.Clock, out var wait))
+        {
+            await WaitQuietly(new ValueTask(Task.Delay(wait, mapping.Clock, stops)));
+            return;
+        }
+
+        if (!GiveUpTooOld(journey)) return;
 
         // :: Step 4 and 5: the event is written and the function invoked.
-        if (await InvokeAsync(journey, stops) is not { } outcome) return false;
+        if (await InvokeAsync(journey, stops) is not { } outcome) return;
 
         // :: Step 6: the outcome decides.
         var action = SettlementPolicy.Decide(outcome.Class, journey.Part.Count);
@@ -88,30 +96,61 @@ internal sealed class BatchDelivery(
         {
             case SettlementAction.Acknowledge:
                 journey.Trace.BeginSettlement();
-                settler.Acknowledge(journey.Part);
+                settler.Acknowledge(journey.Part.Records);
                 mapping.Succeeded();
-                return true;
+                Replace(journey, []);
+                break;
             case SettlementAction.Split:
-                journey.Split(mapping.Format);
-                return true;
+                Replace(journey, FailurePlan.Split(journey.Part, mapping.Format).Next);
+                break;
             case SettlementAction.Drop:
-                settler.Reject(journey.Part.Records, DropReason.MaximumPayloadSizeExceeded, outcome.ErrorMessage ?? "refused by Lambda", journey.Trace.TraceId);
+                settler.Reject(journey.Part.Records.Records, DropReason.MaximumPayloadSizeExceeded, outcome.ErrorMessage ?? "refused by Lambda", journey.Trace.TraceId);
                 journey.Result = "Dropped";
-                return true;
+                Replace(journey, []);
+                break;
             case SettlementAction.Hold:
                 mapping.Broke(outcome);
-                await WaitQuietly(journey, mapping.Gate.EnterAsync, stops);
-                return false;
+                // A last call is not repeated, so there is nothing to wait for.
+                if (!journey.AllStopped) await WaitQuietly(mapping.Gate.EnterAsync(stops));
+                break;
             default:
-                mapping.FunctionFailed(outcome, journey.Part, journey.Trace.TraceId);
-                journey.Failures++;
-                if (!RejectExhausted(journey, outcome)) return true;
-                await WaitQuietly(journey, ct => BackOffAsync(journey, ct), stops);
-                return false;
+                Fail(journey, outcome);
+                break;
         }
     }
 
-    /// <returns>The outcome; null when lanes were stopped or the drain ended before there was one.</returns>
+    /// <summary>The function failed on all that it was sent, or on what it named.</summary>
+    private void Fail(Journey journey, in InvocationOutcome outcome)
+    {
+        var (part, failed) = (journey.Part, journey.Failed);
+        mapping.FunctionFailed(outcome, part.Records, failed?.Count(static isFailed => isFailed) ?? part.Count, journey.Trace.TraceId);
+        var plan = FailurePlan.Decide(part, failed, failures, mapping.Format);
+        if (plan.IsSplit) mapping.Metrics.BatchBisected();
+        if (plan.Next.Count == 0) journey.Trace.BeginSettlement();
+        if (plan.Settled is { } settled) settler.Acknowledge(settled);
+        if (plan.GivenUp is { } givenUp)
+        {
+            settler.GiveUp(givenUp, GiveUpReason.RetryAttemptsExhausted, MappingRuntime.ReasonOf(outcome), journey.Trace.TraceId);
+            journey.Result = "Rejected";
+        }
+
+        var waits = plan is { IsSplit: false, Next: [var next] } && next.MostFailures > 0;
+        Replace(journey, plan.Next, waits ? failures.Retries.BackOff.Wait(plan.Next[0].MostFailures - 1, random()) : TimeSpan.Zero);
+    }
+
+    private void Replace(Journey journey, IReadOnlyList<BatchPart> next, TimeSpan wait = default)
+    {
+        journey.Replace(next, wait, mapping.Clock);
+        LetLanesGoOn(journey);
+    }
+
+    // Lanes of which nothing is left need not wait for the others.
+    private void LetLanesGoOn(Journey journey)
+    {
+        if (journey.TakeFinishedLanes() is { Count: > 0 } finished) batcher.GoOn(finished);
+    }
+
+    /// <returns>The outcome; null when lanes were stopped, records grew too old or the drain ended before there was one.</returns>
     private async ValueTask<InvocationOutcome?> InvokeAsync(Journey journey, CancellationToken stops)
     {
         try
@@ -119,7 +158,7 @@ internal sealed class BatchDelivery(
             return await resilience.ExecuteAsync(
                 static (state, _) => state.Delivery.AttemptAsync(state.Journey, state.Stops), (Delivery: this, Journey: journey, Stops: stops), stops);
         }
-        catch (OperationCanceledException) when (stops.IsCancellationRequested || journey.HardStop.IsCancellationRequested || journey.AllStopped)
+        catch (OperationCanceledException) when (stops.IsCancellationRequested || journey.HardStop.IsCancellationRequested || journey.AllStopped || HasTooOld(journey))
         {
             return null;
         }
@@ -132,6 +171,8 @@ internal sealed class BatchDelivery(
         var succeeded = false;
         try
         {
+            // It may have waited for long: for the slot, or for Lambda.
+            if (HasTooOld(journey)) throw new OperationCanceledException("Something of this batch is too old to be tried");
             var outcome = await resilience.ThroughCircuitAsync(
                 static (state, _) => state.Delivery.CallAsync(state.Journey), (Delivery: this, Journey: journey), stops);
             if (outcome.IsTransient && journey.AllStopped) throw new OperationCanceledException("Nothing of this batch is ours to try again");
@@ -148,8 +189,8 @@ internal sealed class BatchDelivery(
 
     private async ValueTask<InvocationOutcome> CallAsync(Journey journey)
     {
-        var part = journey.Part;
-        var attempt = journey.Trace.BeginAttempt();
+        var part = journey.Part.Records;
+        var attempt = journey.Trace.BeginAttempt(journey.Trace.IsSampled ? journey.PartOfAttempt : null);
         var payload = ArrayPool<byte>.Shared.Rent(part.WireBytes);
         var began = mapping.Clock.GetTimestamp();
         mapping.Metrics.InvocationStarted();
@@ -159,77 +200,68 @@ internal sealed class BatchDelivery(
         {
             mapping.Format.Write(part, payload.AsSpan(0, part.WireBytes));
             outcome = await function.InvokeAsync(payload.AsMemory(0, part.WireBytes), attempt.Header, journey.HardStop);
+            outcome = Understood(journey, outcome.Value);
         }
         finally
         {
             mapping.Metrics.InvocationEnded(LabelOf(outcome), mapping.Clock.GetElapsedTime(began), MeasuredIn(journey.Trace));
             journey.Trace.EndAttempt(attempt, AttemptResults.Of(outcome));
             // After any other end the connection may still be reading from it.
-            if (outcome?.Class is InvocationClass.Succeeded or InvocationClass.FunctionFailed) ArrayPool<byte>.Shared.Return(payload);
+            if (outcome?.Class is InvocationClass.Succeeded or InvocationClass.FunctionFailed or InvocationClass.PartiallyFailed) ArrayPool<byte>.Shared.Return(payload);
         }
 
         return outcome.Value;
     }
 
-    /// <returns>False when nothing of the part is left.</returns>
-    private bool DropStoppedLanes(Journey journey)
+    private InvocationOutcome Understood(Journey journey, InvocationOutcome outcome)
     {
-        var part = journey.Part;
-        if (!HasStopped(part.Slices)) return true;
-        // Looked at once: a lane that is stopped meanwhile must not fall out of both halves.
-        var stopped = part.Slices.Select(slice => slice.Lane).Where(lane => lane.IsStopped).ToHashSet();
-        settler.Release(part.Part(mapping.Format, i => stopped.Contains(part.Records[i].Lane)));
-        journey.Part = part.Part(mapping.Format, i => !stopped.Contains(part.Records[i].Lane));
-        if (journey.Part.Count > 0) return true;
-        journey.Result = "Released";
-        return false;
+        journey.Failed = null;
+        if (outcome.Class == InvocationClass.PartiallyFailed) journey.Failed = ItemFailures.Resolve(ref outcome, journey.Part.Records, items(journey.Part.Records));
+        return outcome;
     }
 
-    /// <returns>False when nothing of the part is left.</returns>
-    private bool RejectExhausted(Journey journey, in InvocationOutcome outcome)
+    private void Release(Journey journey, Func<Lane, bool> isMeant)
     {
-        var part = journey.Part;
-        var failures = journey.Failures;
-        var exhausted = part.Part(mapping.Format, i => retries.IsExhausted(part.Records[i], failures));
-        if (exhausted.Count == 0) return true;
-        foreach (var slice in exhausted.Slices) settler.Reject(exhausted.Of(slice), DropReason.RetryAttemptsExhausted, MappingRuntime.ReasonOf(outcome), journey.Trace.TraceId);
+        foreach (var records in journey.Withdraw(mapping.Format, isMeant)) settler.Release(records);
+        if (journey.IsOver) journey.Result = "Released";
+        LetLanesGoOn(journey);
+    }
+
+    private bool HasTooOld(Journey journey) =>
+        failures.MaximumAge is { } maximum && RecordAge.IsTooOld(journey.OldestBirth, mapping.Clock.GetUtcNow(), maximum);
+
+    /// <returns>False when nothing of the part is left.</returns>
+    private bool GiveUpTooOld(Journey journey)
+    {
+        if (failures.MaximumAge is not { } maximum) return true;
+        journey.OldestBirth = RecordAge.OldestBirth(journey.Part.Records);
+        if (!HasTooOld(journey)) return true;
+
+        var (part, now) = (journey.Part, mapping.Clock.GetUtcNow());
+        var records = part.Records;
+        bool IsTooOld(int record) => RecordAge.IsTooOld(RecordAge.BirthOf(records.Records[record], records), now, maximum);
+        settler.GiveUp(
+            records.Part(mapping.Format, IsTooOld),
+            GiveUpReason.MaximumRecordAgeExceeded,
+            $"older than MaximumRecordAgeInSeconds ({maximum.TotalSeconds} s)",
+            journey.Trace.TraceId);
         journey.Result = "Rejected";
-        journey.Part = part.Part(mapping.Format, i => !retries.IsExhausted(part.Records[i], failures));
+        journey.Keep(part.Where(mapping.Format, record => !IsTooOld(record)));
+        journey.OldestBirth = RecordAge.OldestBirth(journey.Part.Records);
+        LetLanesGoOn(journey);
         return journey.Part.Count > 0;
     }
 
-    private bool GiveUp(Journey journey)
+    private static async ValueTask WaitQuietly(ValueTask wait)
     {
-        settler.Release(journey.Part);
-        journey.Result = "Released";
-        return true;
-    }
-
-    private ValueTask BackOffAsync(Journey journey, CancellationToken stops) =>
-        new(Task.Delay(retries.BackOff.Wait(journey.Failures - 1, random()), mapping.Clock, stops));
-
-    private static async ValueTask WaitQuietly(Journey journey, Func<CancellationToken, ValueTask> wait, CancellationToken stops)
-    {
-        // A last call is not repeated, so there is nothing to wait for.
-        if (journey.AllStopped) return;
         try
         {
-            await wait(stops);
+            await wait;
         }
         catch (OperationCanceledException)
         {
-            // Lanes were stopped; the next look at the part says whether it was ours.
+            // Lanes were stopped; the next look at the parts says whether they were ours.
         }
-    }
-
-    private static bool HasStopped(IReadOnlyList<LaneSlice> slices)
-    {
-        for (var i = 0; i < slices.Count; i++)
-        {
-            if (slices[i].Lane.IsStopped) return true;
-        }
-
-        return false;
     }
 
     private MeasuredTrace? MeasuredIn(BatchTrace trace) =>

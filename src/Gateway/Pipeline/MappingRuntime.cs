@@ -46,10 +46,14 @@ internal sealed partial class MappingRuntime(
         _functionProblem = null;
     }
 
-    /// <summary>The function failed; its records are tried again.</summary>
-    public void FunctionFailed(in InvocationOutcome outcome, RecordBatch part, TraceId trace)
+    /// <summary>The function failed on records of what it was sent.</summary>
+    /// <param name="outcome">How.</param>
+    /// <param name="part">What it was sent.</param>
+    /// <param name="failed">On how many of it.</param>
+    /// <param name="trace">The batch's.</param>
+    public void FunctionFailed(in InvocationOutcome outcome, RecordBatch part, int failed, TraceId trace)
     {
-        Metrics.RecordsFailed(part.Count);
+        Metrics.RecordsFailed(failed);
         var reason = ReasonOf(outcome);
         // The first failure of a row is news; the rest of the row is the same news.
         if (_functionProblem is null) LogFunctionFailed(Name, part.First.Lane.Name, part.First.Position, reason, outcome.RequestId, trace);

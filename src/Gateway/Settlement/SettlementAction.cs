@@ -6,7 +6,7 @@ internal enum SettlementAction
     /// <summary>It is done: the source may forget it.</summary>
     Acknowledge,
 
-    /// <summary>The same records again, in order, after a back-off; their lanes wait.</summary>
+    /// <summary>What failed goes again, in order, after a back-off; its lanes wait. <see cref="FailurePlan"/> has the details.</summary>
     Retry,
 
     /// <summary>Its halves one after the other, the left one first.</summary>

@@ -11,7 +11,7 @@ internal static class SettlementPolicy
     public static SettlementAction Decide(InvocationClass outcome, int records) => outcome switch
     {
         InvocationClass.Succeeded => SettlementAction.Acknowledge,
-        InvocationClass.FunctionFailed or InvocationClass.TimedOut => SettlementAction.Retry,
+        InvocationClass.FunctionFailed or InvocationClass.TimedOut or InvocationClass.PartiallyFailed => SettlementAction.Retry,
         InvocationClass.Throttled or InvocationClass.ServiceFailed => SettlementAction.Retry,
         InvocationClass.MappingBroken => SettlementAction.Hold,
         InvocationClass.TooLarge => records > 1 ? SettlementAction.Split : SettlementAction.Drop,

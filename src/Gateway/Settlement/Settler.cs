@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gateway.Diagnostics;
 using Gateway.Records;
 using Gateway.Sources;
@@ -18,6 +19,16 @@ internal sealed partial class Settler(string mapping, IRecordSource source, Mapp
     public void Release(RecordBatch batch)
     {
         foreach (var slice in batch.Slices) source.Release(batch.Of(slice));
+    }
+
+    /// <summary>Gives records up for good that the function might still have taken.</summary>
+    /// <param name="records">Of one batch.</param>
+    /// <param name="reason">Why, as a label.</param>
+    /// <param name="why">Why, for people and for a broker that keeps it.</param>
+    /// <param name="trace">Their batch's.</param>
+    public void GiveUp(RecordBatch records, GiveUpReason reason, string why, TraceId trace)
+    {
+        foreach (var slice in records.Slices) Reject(records.Of(slice), LabelOf(reason), why, trace);
     }
 
     /// <summary>Gives records of one lane up for good, and says so where people look.</summary>
@@ -45,6 +56,13 @@ internal sealed partial class Settler(string mapping, IRecordSource source, Mapp
                 break;
         }
     }
+
+    private static DropReason LabelOf(GiveUpReason reason) => reason switch
+    {
+        GiveUpReason.RetryAttemptsExhausted => DropReason.RetryAttemptsExhausted,
+        GiveUpReason.MaximumRecordAgeExceeded => DropReason.MaximumRecordAgeExceeded,
+        _ => throw new UnreachableException($"Unknown reason {reason}"),
+    };
 
     [LoggerMessage(EventIds.RecordDropped, LogLevel.Error, "{Mapping}: dropped {Count} records of {Lane}, from {Position} on: {Why} (trace {TraceId})")]
     private partial void LogDropped(string mapping, string lane, long position, int count, string why, string traceId);

@@ -21,10 +21,10 @@ internal sealed class AttemptLog(int before = 0)
     /// <summary>When it ended; null when there is none or it runs still.</summary>
     public DateTimeOffset? LastEnd => _spans.Count == 0 ? null : _spans[^1].End;
 
-    public void Begin(SegmentId id, DateTimeOffset start)
+    public void Begin(SegmentId id, DateTimeOffset start, AttemptPart? part = null)
     {
         var givenUp = new AttemptResult { Fault = true };
-        _spans.Add(new AttemptSpan { Id = id, Retries = before + _spans.Count, Start = start, Result = givenUp });
+        _spans.Add(new AttemptSpan { Id = id, Retries = before + _spans.Count, Start = start, Part = part, Result = givenUp });
     }
 
     /// <summary>Notes how an attempt ended; one that this segment does not show is passed over.</summary>

@@ -10,6 +10,9 @@ internal readonly record struct AttemptSpan
 
     public required DateTimeOffset Start { get; init; }
 
+    /// <summary>Which of the batch's records it got; null for all.</summary>
+    public AttemptPart? Part { get; init; }
+
     /// <summary>Null until it ended.</summary>
     public DateTimeOffset? End { get; init; }
 

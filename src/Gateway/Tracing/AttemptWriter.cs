@@ -37,6 +37,7 @@ internal sealed class AttemptWriter(TraceSettings settings)
         WriteFlags(json, attempt.Result);
         if (attempt.Result.Status > 0) WriteResponse(json, attempt.Result);
         WriteInvoke(json, attempt, detail);
+        if (attempt.Part is { } part) WritePart(json, part, detail);
         if (attempt.ExceptionIds is { } ids) WriteCause(json, attempt, ids, detail);
         json.Raw("}"u8);
     }
@@ -66,6 +67,15 @@ internal sealed class AttemptWriter(TraceSettings settings)
         json.Raw(",\"resource_names\":["u8);
         json.Text(settings.FunctionName, detail.MaxString);
         json.Raw("]}"u8);
+    }
+
+    private static void WritePart(JsonCursor json, in AttemptPart part, in SegmentDetail detail)
+    {
+        json.Raw(",\"annotations\":{\"part_size\":"u8);
+        json.Number(part.Count);
+        json.Raw(",\"part_first\":"u8);
+        json.Text(part.First, detail.MaxAnnotation);
+        json.Raw("}"u8);
     }
 
     private static void WriteCause(JsonCursor json, in AttemptSpan attempt, IReadOnlyList<SegmentId> ids, in SegmentDetail detail)

@@ -74,10 +74,10 @@ internal sealed class BatchSegment
     /// <summary>True when the next attempt belongs into a new trace.</summary>
     public bool IsFull => Attempts.Count > 0 && (Attempts.Count >= MostAttempts || _timeline.Now - Start >= LongestTime);
 
-    public SegmentId BeginAttempt()
+    public SegmentId BeginAttempt(AttemptPart? part = null)
     {
         var id = _ids.NextSegmentId();
-        Attempts.Begin(id, _timeline.Now);
+        Attempts.Begin(id, _timeline.Now, part);
         return id;
     }
 

@@ -38,11 +38,12 @@ internal sealed class BatchTrace
         new(traceId, parent, rule, feedback);
 
     /// <summary>Begins one call of the function: its header names the call's own subsegment.</summary>
-    public Attempt BeginAttempt()
+    /// <param name="part">Which of the batch's records it gets; null for all.</param>
+    public Attempt BeginAttempt(AttemptPart? part = null)
     {
         if (_segment is null) return new Attempt(_unsampledParent, UnsampledHeader());
         if (_segment.IsFull) Continue();
-        var id = _segment.BeginAttempt();
+        var id = _segment.BeginAttempt(part);
         return new Attempt(id, TraceHeader.Format(TraceId, id, sampled: true));
     }
 

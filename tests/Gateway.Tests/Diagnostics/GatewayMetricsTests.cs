@@ -28,6 +28,7 @@ public sealed class GatewayMetricsTests : IDisposable
 
         Assert.Equal(
             [
+                "gateway_batch_bisected_total{mapping=orders,source=Kafka} 0",
                 "gateway_batch_close_total{mapping=orders,source=Kafka,reason=Bytes} 0",
                 "gateway_batch_close_total{mapping=orders,source=Kafka,reason=Drain} 0",
                 "gateway_batch_close_total{mapping=orders,source=Kafka,reason=Size} 0",

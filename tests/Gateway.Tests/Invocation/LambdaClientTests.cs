@@ -116,6 +116,35 @@ public sealed class LambdaClientTests : IAsyncLifetime
         Assert.Equal("none left", outcome.ErrorMessage);
     }
 
+    [Theory]
+    [InlineData(true, nameof(InvocationClass.PartiallyFailed), 1)]
+    [InlineData(false, nameof(InvocationClass.Succeeded), 0)]
+    public async Task Records_that_a_function_names_are_read_where_that_was_asked_for(bool namesFailures, string outcome, int items)
+    {
+        _function.Answer = context => context.Response.WriteAsync("""{"batchItemFailures":[{"itemIdentifier":{"partition":"orders-0","offset":8042}}]}""");
+
+        var heard = await Invoke(Client(namesFailures: namesFailures));
+
+        Assert.Equal((outcome, 200, items, 81), (heard.Class.ToString(), heard.Status, heard.FailedItems?.Count ?? 0, heard.ContentLength));
+    }
+
+    [Theory]
+    [InlineData("null", nameof(InvocationClass.Succeeded))]
+    [InlineData("", nameof(InvocationClass.Succeeded))]
+    [InlineData("\"done\"", nameof(InvocationClass.FunctionFailed))]
+    public async Task An_answer_that_may_name_records_has_to_be_understood(string answer, string outcome)
+    {
+        _function.Answer = context => context.Response.WriteAsync(answer);
+        var client = Client(namesFailures: true);
+
+        var heard = await Invoke(client);
+        await Invoke(client);
+
+        Assert.Equal(outcome, heard.Class.ToString());
+        Assert.Equal(heard.Class == InvocationClass.FunctionFailed ? "InvalidBatchItemFailures" : null, heard.ErrorType);
+        Assert.Single(_function.Requests.Select(request => request.Connection).Distinct());
+    }
+
     [Fact]
     public async Task An_error_of_any_length_is_read_and_the_connection_used_again()
     {
@@ -417,7 +446,7 @@ public sealed class LambdaClientTests : IAsyncLifetime
         return context.Response.WriteAsync("""{"message":"The security token included in the request is expired"}""");
     }
 
-    private LambdaClient Client(string function = "orders", string? qualifier = null, Uri? endpoint = null)
+    private LambdaClient Client(string function = "orders", string? qualifier = null, Uri? endpoint = null, bool namesFailures = false)
     {
         var options = new LambdaClientOptions
         {
@@ -426,6 +455,7 @@ public sealed class LambdaClientTests : IAsyncLifetime
             FunctionNameOrArn = function,
             Qualifier = qualifier,
             Timeout = TimeSpan.FromSeconds(60),
+            NamesFailures = namesFailures,
         };
         var credentials = new AwsCredentialSource(_ => Task.FromResult(_chain()), _clock, NullLogger<AwsCredentialSource>.Instance);
         return new LambdaClient(options, credentials, _http, _clock);

@@ -438,12 +438,13 @@ public sealed class BatchDeliveryTests
         await path.CallAsync(1);
         await path.WaitsForAsync(FirstRetry);
 
-        var idle = path.Batcher.CloseAsync(stopped);
+        await path.Batcher.CloseAsync(stopped).WaitAsync(TimeSpan.FromSeconds(15));
+        await path.WaitsForAsync(FirstRetry);
+        path.Clock.Advance(FirstRetry);
         await Eventually.TrueAsync(() => path.Source.Acknowledged.Count == 2);
 
         Assert.Equal(["{orders-0:[a],orders-1:[b,c]}", "{orders-1:[b,c]}"], path.Function.Payloads);
         Assert.Equal(["release orders-0 0", "ack orders-1 0", "ack orders-1 1"], path.Source.Told);
-        await idle.WaitAsync(TimeSpan.FromSeconds(15));
         await path.AssertNothingHeldAsync(4);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gateway.Aws;
 using Gateway.Invocation;
+using Gateway.Invocation.Answers;
 using Gateway.Local;
 
 namespace Gateway.Pipeline;
@@ -34,7 +35,7 @@ public sealed class PipelinePropertyTests
     {
         var noise = new Noise(seed);
         var concurrency = 1 + noise.Below(4);
-        await using var path = new PipelineUnderTest(concurrency, 1 + noise.Below(10), TimeSpan.FromMilliseconds(noise.Pick(0, 20)));
+        await using var path = new PipelineUnderTest(concurrency, 1 + noise.Below(10), TimeSpan.FromMilliseconds(noise.Pick(0, 20)), rules: all => all with { Bisects = noise.OneIn(2) });
         var moods = new Noise(seed + 1000);
         var (delivered, wrong) = (new Dictionary<string, int>(), new List<string>());
         var running = new HashSet<string>();
@@ -71,6 +72,7 @@ public sealed class PipelinePropertyTests
             lock (moods)
             {
                 foreach (var (lane, _) in parts) running.Remove(lane);
+                if (moods.OneIn(6) && Named(parts) is { Length: > 0 } named) return Partly(parts, named);
                 var outcome = moods.Below(10) switch
                 {
                     0 => ScriptedFunction.Failed,
@@ -83,6 +85,16 @@ public sealed class PipelinePropertyTests
                 if (outcome.Class == InvocationClass.Succeeded) parts.ForEach(Note);
                 return outcome;
             }
+        }
+
+        ItemIdentifier[] Named(List<(string Lane, string[] Values)> parts) =>
+            [.. parts.SelectMany(part => part.Values.Where(_ => moods.OneIn(4)).Select(value => Item(part.Lane, value)))];
+
+        // What comes before the first of its lane that is named has been delivered; what comes behind it is due again.
+        InvocationOutcome Partly(List<(string Lane, string[] Values)> parts, ItemIdentifier[] named)
+        {
+            foreach (var (lane, values) in parts) Note((lane, [.. values.TakeWhile(value => !named.Contains(Item(lane, value)))]));
+            return ScriptedFunction.Ok with { Class = InvocationClass.PartiallyFailed, FailedItems = named };
         }
 
         void Note((string Lane, string[] Values) part)
@@ -112,6 +124,9 @@ public sealed class PipelinePropertyTests
         int[] Done() =>
             [.. Enumerable.Range(0, Partitions).Select(i => path.Source.Acknowledged.Count(ack => ack.StartsWith($"orders-{i} ", StringComparison.Ordinal)))];
     }
+
+    // A record's value is its position.
+    private static ItemIdentifier Item(string lane, string value) => new(ItemIdentifierKind.Offset, lane, long.Parse(value, CultureInfo.InvariantCulture));
 
     private static string[] Values(int from) => [.. Enumerable.Range(from, PerPartition - from).Select(i => $"{i}")];
 

@@ -5,6 +5,7 @@ using Gateway.Invocation;
 using Gateway.Local;
 using Gateway.Records;
 using Gateway.Settlement;
+using Gateway.Settlement.Items;
 using Gateway.Tracing;
 using Gateway.Tracing.Emission;
 using Gateway.Tracing.Sampling;
@@ -19,7 +20,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
     private readonly MetricsText _text;
     private readonly Dictionary<Lane, long> _next = [];
 
-    public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default, int? attempts = null)
+    public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default, int? attempts = null, Func<FailureRules, FailureRules>? rules = null)
     {
         _text = new MetricsText(_metrics.Meter, NullLogger<MetricsText>.Instance);
         Counts = _metrics.For("orders", "Kafka");
@@ -30,7 +31,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
         var tracer = new BatchTracer(Settings, this, ids, new NullSegmentEmitter(), Traces, Clock);
         // Every jittered wait is half of the longest.
         var resilience = new InvocationResilience("orders-fn", Clock, static () => 0.5, NullLogger<InvocationResilience>.Instance);
-        var delivery = new BatchDelivery(Runtime, tracer, Function, resilience, settler, Batcher, RetryRule.For(attempts), _metrics, static () => 0.5);
+        var delivery = new BatchDelivery(Runtime, tracer, Function, resilience, settler, Batcher, (rules ?? (static all => all))(new FailureRules(RetryRule.For(attempts))), static sent => new KafkaItems(sent), _metrics, static () => 0.5);
         Pipeline = new MappingPipeline(Runtime, Batcher, delivery, NullLogger.Instance);
         Pipeline.Start();
     }

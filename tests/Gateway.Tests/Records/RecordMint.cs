@@ -10,7 +10,7 @@ internal sealed class RecordMint
     /// <summary>Records that were made and not released.</summary>
     public int Outstanding => Volatile.Read(ref _outstanding);
 
-    public SourceRecord Make(Lane lane, long position, string value = "v", string? key = null, byte[]? headers = null, int redeliveries = 0)
+    public SourceRecord Make(Lane lane, long position, string value = "v", string? key = null, byte[]? headers = null, int redeliveries = 0, long timestamp = 1_772_615_105_402)
     {
         var keyBytes = key is null ? [] : Encoding.UTF8.GetBytes(key);
         var valueBytes = Encoding.UTF8.GetBytes(value);
@@ -23,7 +23,7 @@ internal sealed class RecordMint
         {
             Lane = lane,
             Position = position,
-            Timestamp = 1_772_615_105_402,
+            Timestamp = timestamp,
             TimestampKind = TimestampKind.Create,
             Redeliveries = redeliveries,
             Payload = new RecordPayload(slab, start, key is null ? -1 : keyBytes.Length, valueBytes.Length, headers?.Length ?? 0),

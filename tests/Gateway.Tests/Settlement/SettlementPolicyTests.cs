@@ -8,6 +8,8 @@ public sealed class SettlementPolicyTests
     {
         { nameof(InvocationClass.Succeeded), 1, nameof(SettlementAction.Acknowledge) },
         { nameof(InvocationClass.Succeeded), 100, nameof(SettlementAction.Acknowledge) },
+        { nameof(InvocationClass.PartiallyFailed), 1, nameof(SettlementAction.Retry) },
+        { nameof(InvocationClass.PartiallyFailed), 100, nameof(SettlementAction.Retry) },
         { nameof(InvocationClass.FunctionFailed), 1, nameof(SettlementAction.Retry) },
         { nameof(InvocationClass.FunctionFailed), 100, nameof(SettlementAction.Retry) },
         { nameof(InvocationClass.TimedOut), 1, nameof(SettlementAction.Retry) },

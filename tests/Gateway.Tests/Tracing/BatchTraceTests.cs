@@ -134,6 +134,18 @@ public class BatchTraceTests
     }
 
     [Fact]
+    public void An_attempt_with_part_of_the_batch_says_with_how_much_and_from_where()
+    {
+        var trace = _tracing.Begin(TestBatch.Of(null, null));
+        trace.EndAttempt(trace.BeginAttempt(), new AttemptResult { Status = 200 });
+        trace.EndAttempt(trace.BeginAttempt(new AttemptPart(1, "orders-0 101")), new AttemptResult { Status = 200 });
+        trace.End("Succeeded");
+
+        Assert.False(_tracing.Lambdas[0].TryGetProperty("annotations", out _));
+        Assert.Equal("""{"part_size":1,"part_first":"orders-0 101"}""", _tracing.Lambdas[1].GetProperty("annotations").GetRawText());
+    }
+
+    [Fact]
     public void Without_a_response_there_is_no_http_and_an_attempt_never_ended_is_a_fault()
     {
         var trace = _tracing.Begin(TestBatch.Of((string?)null));

@@ -33,6 +33,12 @@ internal sealed class GatewayMappingOptions
     [Range(1, 900)]
     public int InvocationTimeoutSeconds { get; set; } = 900;
 
+    /// <summary>
+    /// With ReportBatchItemFailures: true sends only the records again that the function named, in any order; false those behind
+    /// them in their lane too, for its order. Default false.
+    /// </summary>
+    public bool RetryOnlyFailedItems { get; set; }
+
     /// <summary>The role that the function is invoked with, for one in another account, as ARN. Default: the gateway's own credentials.</summary>
     [AbsentMeans("the gateway's own credentials")]
     public string? RoleArn { get; set; }

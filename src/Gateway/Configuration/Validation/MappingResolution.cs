@@ -50,6 +50,7 @@ internal static class MappingResolution
             ConsumerProperties = new Dictionary<string, string>(options.Gateway.ConsumerProperties, StringComparer.Ordinal),
             Filters = [.. options.FilterCriteria?.Filters.Select(filter => filter.Pattern!) ?? []],
             ReportBatchItemFailures = options.FunctionResponseTypes.Contains(FunctionResponseType.ReportBatchItemFailures),
+            RetryOnlyFailedItems = options.Gateway.RetryOnlyFailedItems,
             MaximumRetryAttempts = Retries(options, source),
             RetryWait = source == SourceKind.ActiveMq && options.MaximumRetryAttempts is null ? RetryWaitOfActiveMq : null,
             MaximumRecordAge = options.MaximumRecordAgeInSeconds < 0 ? null : TimeSpan.FromSeconds(options.MaximumRecordAgeInSeconds),

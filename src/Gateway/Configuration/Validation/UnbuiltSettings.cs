@@ -20,9 +20,6 @@ internal static class UnbuiltSettings
     /// <summary>Rows of a mapping.</summary>
     public static readonly IReadOnlyList<UnbuiltSetting<MappingOptions>> OfMapping =
     [
-        new("MaximumRecordAgeInSeconds", o => o.MaximumRecordAgeInSeconds != -1, o => Display.Of(o.MaximumRecordAgeInSeconds), "use -1 for no limit"),
-        new("BisectBatchOnFunctionError", o => o.BisectBatchOnFunctionError, _ => "true", "use false"),
-        new("FunctionResponseTypes", o => o.FunctionResponseTypes.Count > 0, o => Display.Of(o.FunctionResponseTypes.Select(type => type.ToString())), RemoveIt),
         new("DestinationConfig", o => o.DestinationConfig?.OnFailure?.Destination is not null, o => Display.Of(o.DestinationConfig!.OnFailure!.Destination!), RemoveIt),
         new("ParallelizationFactor", o => o.ParallelizationFactor != 1, o => Display.Of(o.ParallelizationFactor), "use 1; partitions run in parallel all the same"),
         new("AmazonManagedKafkaEventSourceConfig.SchemaRegistryConfig", o => o.AmazonManagedKafkaEventSourceConfig?.SchemaRegistryConfig is not null, _ => "written", RemoveIt),

@@ -26,8 +26,11 @@ internal sealed class RabbitMqEventFormat : IEventFormat
     {
         var source = eventSourceArn is null ? "" : $"\"eventSourceArn\":\"{Escape(eventSourceArn)}\",";
         _opening = Encoding.UTF8.GetBytes($"{{{source}\"rmqMessagesByQueue\":{{");
-        _createKey = lane => Encoding.UTF8.GetBytes($"\"{Escape($"{lane.Destination}::{virtualHost}")}\":[");
+        _createKey = lane => Encoding.UTF8.GetBytes($"\"{Escape(KeyOf(lane, virtualHost))}\":[");
     }
+
+    /// <summary>What the event calls a queue.</summary>
+    public static string KeyOf(Lane lane, string virtualHost) => $"{lane.Destination}::{virtualHost}";
 
     public int EnvelopeBytes => _opening.Length + EndOfEvent.Length;
 

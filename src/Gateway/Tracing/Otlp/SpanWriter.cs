@@ -157,6 +157,8 @@ internal sealed class SpanWriter(TraceSettings settings)
         attributes.Text("aws.request_id"u8, attempt.Result.RequestId);
         attributes.Number("http.response.status_code"u8, attempt.Result.Status > 0 ? attempt.Result.Status : null);
         attributes.Number("http.request.resend_count"u8, attempt.Retries > 0 ? attempt.Retries : null);
+        attributes.Number("gateway.part_size"u8, attempt.Part?.Count);
+        attributes.Text("gateway.part_first"u8, attempt.Part?.First);
         if (attempt.ExceptionIds is not null) WriteException(proto, attempt.Result, end);
         WriteStatus(proto, attempt.Result);
     }

@@ -10,9 +10,6 @@ public sealed class UnbuiltSettingsTests
     }
 
     [Theory]
-    [InlineData("MaximumRecordAgeInSeconds: 60", "MaximumRecordAgeInSeconds is 60, which is not available in this version; use -1 for no limit.")]
-    [InlineData("BisectBatchOnFunctionError: true", "BisectBatchOnFunctionError is true, which is not available in this version; use false.")]
-    [InlineData("FunctionResponseTypes: [ReportBatchItemFailures]", "FunctionResponseTypes is [ReportBatchItemFailures], which is not available in this version; remove it.")]
     [InlineData("DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:eu-west-1:111122223333:dlq' } }", "DestinationConfig is arn:aws:sqs:eu-west-1:111122223333:dlq, which is not available in this version; remove it.")]
     [InlineData("DestinationConfig: { OnFailure: { Destination: 'kafka://dlq' } }", "DestinationConfig is kafka://dlq, which is not available in this version; remove it.")]
     [InlineData("ParallelizationFactor: 2", "ParallelizationFactor is 2, which is not available in this version; use 1; partitions run in parallel all the same.")]
@@ -23,9 +20,6 @@ public sealed class UnbuiltSettingsTests
     }
 
     [Theory]
-    [InlineData("MaximumRecordAgeInSeconds: -1")]
-    [InlineData("BisectBatchOnFunctionError: false")]
-    [InlineData("FunctionResponseTypes: []")]
     [InlineData("FilterCriteria: {}")]
     [InlineData("FilterCriteria: { Filters: [] }")]
     [InlineData("DestinationConfig: {}")]

@@ -102,6 +102,15 @@ public sealed class SpanWriterTests : ISegmentEmitter
     }
 
     [Fact]
+    public void A_call_with_part_of_the_batch_says_with_how_much_and_from_where()
+    {
+        var spans = Trace(TestBatch.Of(null, null), trace => trace.EndAttempt(trace.BeginAttempt(new AttemptPart(1, "orders-0 101")), new AttemptResult { Status = 200 }));
+
+        var attributes = Named(spans, "Lambda.Invoke").Attributes;
+        Assert.Equal((1L, "orders-0 101"), (attributes["gateway.part_size"], attributes["gateway.part_first"]));
+    }
+
+    [Fact]
     public void A_function_that_fails_and_then_succeeds_shows_both_calls()
     {
         var spans = Trace(TestBatch.Of(new string?[1]), trace =>
