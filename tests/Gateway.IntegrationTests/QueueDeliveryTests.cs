@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Queues;
@@ -252,6 +254,7 @@ public abstract class QueueDeliveryTests(QueueBroker broker)
     {
         var (queue, deadLetters) = await broker.CreateQueueWithDeadLettersAsync();
         await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 1, queue: queue);
+        var before = await broker.CountHeldAsync(deadLetters);
         scenario.Change(mapping => mapping with { MaximumRetryAttempts = 2 });
         scenario.Lambda.Function = call => IsPoison(call) ? FunctionAnswer.Failure : FunctionAnswer.Success;
         await scenario.PublishAsync(20);
@@ -261,10 +264,66 @@ public abstract class QueueDeliveryTests(QueueBroker broker)
 
         Assert.Equal(19, scenario.Lambda.Log.DeliveredCount);
         Assert.Equal(3, scenario.Lambda.Log.Snapshot().Count(IsPoison));
-        await Eventually.TrueAsync(async () => await broker.CountHeldAsync(deadLetters) == 1, Limit);
+        await Eventually.TrueAsync(async () => await broker.CountHeldAsync(deadLetters) == before + 1, Limit);
         Assert.Equal(1, await gateway.MetricAsync("gateway_records_dead_lettered_total", "reason=\"RetryAttemptsExhausted\""));
 
         static bool IsPoison(FunctionCall call) => call.Event.Records.Any(record => record.Offset == 7);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_poison_message_is_bisected_out_of_its_batch_and_dead_lettered_alone(int concurrency)
+    {
+        var (queue, deadLetters) = await broker.CreateQueueWithDeadLettersAsync();
+        await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 100, concurrency, queue);
+        var before = await broker.CountHeldAsync(deadLetters);
+        scenario.Change(mapping => mapping with { MaximumRetryAttempts = 0, Lines = ["BisectBatchOnFunctionError: true"] });
+        scenario.Lambda.Function = call => call.Event.Records.Any(record => record.Offset == 77) ? FunctionAnswer.Failure : FunctionAnswer.Success;
+        await scenario.PublishAsync(200);
+        var gateway = await scenario.StartAsync();
+
+        await scenario.AcknowledgedAsync(Limit);
+
+        await Eventually.TrueAsync(async () => await broker.CountHeldAsync(deadLetters) == before + 1, Limit);
+        Assert.Equal(1, await gateway.MetricAsync("gateway_records_dead_lettered_total", "reason=\"RetryAttemptsExhausted\""));
+        Assert.InRange(await gateway.MetricAsync("gateway_batch_bisected_total"), 1, 7);
+        await scenario.AssertTracedAsync();
+        scenario.AssertDelivered(wanted: static number => number != 77, known: static number => number == 77);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Messages_that_the_function_names_come_again_and_the_others_only_where_order_asks_for_it(int concurrency)
+    {
+        await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 50, concurrency);
+        scenario.Change(mapping => mapping with { Lines = ["FunctionResponseTypes: [ReportBatchItemFailures]"] });
+        var (named, done) = (new ConcurrentDictionary<long, bool>(), new ConcurrentQueue<long>());
+        scenario.Lambda.Function = call =>
+        {
+            var failed = call.Event.Records.Where(record => record.Offset % 10 == 3 && named.TryAdd(record.Offset, true)).ToList();
+            foreach (var record in call.Event.Records.Except(failed).TakeWhile(record => concurrency > 1 || failed.Count == 0 || record.Offset < failed[0].Offset)) done.Enqueue(record.Offset);
+            return new FunctionAnswer(200, Body: $$"""{"batchItemFailures":[{{string.Join(',', failed.Select(record => $$"""{"itemIdentifier":{{IdentifierOf(call, record)}}}"""))}}]}""");
+        };
+        await scenario.PublishAsync(200);
+        var gateway = await scenario.StartAsync();
+
+        await scenario.AcknowledgedAsync(Limit);
+        await scenario.AssertTracedAsync();
+
+        Assert.Equal(20, named.Count);
+        Assert.Equal(20, await gateway.MetricAsync("gateway_records_failed_total"));
+        Assert.Equal(Enumerable.Range(0, 200).Select(number => (long)number), concurrency == 1 ? done : done.Order());
+        Assert.Equal(0, await gateway.MetricAsync("gateway_records_dropped_total"));
+    }
+
+    // As a function would name it: RabbitMQ's by its place, ActiveMQ's by its id.
+    private static string IdentifierOf(FunctionCall call, EventRecord record)
+    {
+        if (record.MessageId is { } id) return JsonSerializer.Serialize(id);
+        var lane = call.Event.Lanes.Single(lane => lane.Records.Contains(record));
+        return JsonSerializer.Serialize(new { queue = lane.Key, index = lane.Records.ToList().IndexOf(record) });
     }
 
     // Some 3,000 messages a second: every fault falls into the work.

@@ -1,8 +1,31 @@
 using Gateway.IntegrationTests.House;
+using Gateway.IntegrationTests.House.Queues;
 using Gateway.IntegrationTests.House.RabbitMq;
 
 namespace Gateway.IntegrationTests;
 
 /// <summary>The promises for queues, kept with RabbitMQ.</summary>
 [Collection(RabbitQueuesCollection.Name)]
-public sealed class RabbitMqDeliveryTests(RabbitQueues broker) : QueueDeliveryTests(broker);
+public sealed class RabbitMqDeliveryTests(RabbitQueues broker) : QueueDeliveryTests(broker)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly RabbitQueues _broker = broker;
+
+    [Fact]
+    public async Task A_message_that_is_too_old_is_dead_lettered_and_never_invoked()
+    {
+        var (queue, deadLetters) = await _broker.CreateQueueWithDeadLettersAsync();
+        await using var scenario = await QueueScenario.CreateAsync(_broker, queue: queue);
+        scenario.Change(mapping => mapping with { Lines = ["MaximumRecordAgeInSeconds: 60"] });
+        await scenario.PublishAsync(10);
+        await _broker.PublishOldAsync(queue, NumberedMessage.Body(1_000), TimeSpan.FromSeconds(90));
+        var gateway = await scenario.StartAsync();
+
+        await scenario.DeliveredAsync(Limit);
+        await Eventually.TrueAsync(async () => await _broker.CountHeldAsync(deadLetters) == 1, Limit);
+
+        Assert.Equal(1, await gateway.MetricAsync("gateway_records_dead_lettered_total", "reason=\"MaximumRecordAgeExceeded\""));
+        scenario.AssertDelivered();
+    }
+}

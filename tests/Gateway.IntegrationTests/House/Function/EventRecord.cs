@@ -11,4 +11,8 @@ internal sealed record EventRecord(
     string TimestampType,
     byte[]? Key,
     byte[]? Value,
-    IReadOnlyList<EventHeader> Headers);
+    IReadOnlyList<EventHeader> Headers)
+{
+    /// <summary>ActiveMQ's <c>messageID</c>; null elsewhere.</summary>
+    public string? MessageId { get; init; }
+}

@@ -63,8 +63,8 @@ internal sealed class OrderedProducer : IDisposable
     }
 
     /// <summary>Hands over a record of the given value, or a tombstone, with or without key.</summary>
-    public void SendRaw(int partition, string? key, byte[]? value, IReadOnlyList<EventHeader>? headers = null) =>
-        Send(partition, key, _sequences[partition]++, value, headers ?? []);
+    public void SendRaw(int partition, string? key, byte[]? value, IReadOnlyList<EventHeader>? headers = null, TimeSpan age = default) =>
+        Send(partition, key, _sequences[partition]++, value, headers ?? [], age);
 
     /// <summary>Waits until the broker has everything.</summary>
     public void Confirm()
@@ -75,9 +75,9 @@ internal sealed class OrderedProducer : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private void Send(int partition, string? key, long sequence, byte[]? value, IReadOnlyList<EventHeader> headers)
+    private void Send(int partition, string? key, long sequence, byte[]? value, IReadOnlyList<EventHeader> headers, TimeSpan age = default)
     {
-        var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var timestamp = (TimeProvider.System.GetUtcNow() - age).ToUnixTimeMilliseconds();
         var message = new Message<byte[]?, byte[]?>
         {
             Key = key is null ? null : Encoding.UTF8.GetBytes(key),

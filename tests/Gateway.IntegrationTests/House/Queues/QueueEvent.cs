@@ -64,7 +64,10 @@ internal sealed record QueueEvent(IReadOnlyList<EventLane> Lanes) : FunctionEven
     private static EventRecord ActiveRecord(JsonElement message, Action<string> violation)
     {
         Expect(violation, "message", string.Join(',', ActiveFields), Names(message));
-        return Numbered(message.GetProperty("destination").GetProperty("physicalName").GetString()!, message.GetProperty("data").GetBytesFromBase64());
+        return Numbered(message.GetProperty("destination").GetProperty("physicalName").GetString()!, message.GetProperty("data").GetBytesFromBase64()) with
+        {
+            MessageId = message.GetProperty("messageID").GetString(),
+        };
     }
 
     private static EventRecord Numbered(string queue, byte[] data) =>

@@ -107,9 +107,11 @@ internal sealed class QueueScenario : IAsyncDisposable
     /// <param name="mostDuplicates">How many may have come again.</param>
     /// <param name="inOrder">Whether the queue's order is to be kept.</param>
     /// <param name="wanted">By number: what a filter lets pass; null for everything.</param>
-    public void AssertDelivered(int mostDuplicates = 0, bool inOrder = false, Func<long, bool>? wanted = null)
+    /// <param name="known">By number: what the function may have seen all the same; null for nothing.</param>
+    public void AssertDelivered(int mostDuplicates = 0, bool inOrder = false, Func<long, bool>? wanted = null, Func<long, bool>? known = null)
     {
         var verdict = Oracle.Judge([.. _sent.Where(record => wanted?.Invoke(record.Position.Offset) ?? true)], Lambda.Log.Snapshot());
+        verdict = verdict with { Unknown = [.. verdict.Unknown.Where(position => known?.Invoke(position.Offset) is not true)] };
         (inOrder ? verdict : verdict with { OutOfOrder = [] }).AssertDelivered(mostDuplicates);
         Lambda.Violations.AssertNone("The function");
         Daemon.Violations.AssertNone("The daemon");

@@ -112,6 +112,13 @@ public sealed partial class RabbitQueues : QueueBroker
         return ids;
     }
 
+    /// <summary>Sends a message that says it was sent a while ago.</summary>
+    internal async Task PublishOldAsync(string queue, byte[] body, TimeSpan age)
+    {
+        await using var host = await RabbitHost.ConnectAsync(_node!);
+        await host.SendAsync(queue, body, new BasicProperties { Timestamp = new AmqpTimestamp((TimeProvider.System.GetUtcNow() - age).ToUnixTimeSeconds()) });
+    }
+
     internal override async Task<long> CountHeldAsync(string queue)
     {
         var answer = await _node!.EvaluateAsync(

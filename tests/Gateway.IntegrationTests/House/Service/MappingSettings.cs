@@ -40,6 +40,9 @@ internal record MappingSettings
     /// <summary>Patterns; none for every record.</summary>
     public IReadOnlyList<string> Filters { get; init; } = [];
 
+    /// <summary>Further lines of the mapping itself.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
     public virtual void WriteTo(StringBuilder yaml)
     {
         var kafka = EventSourceArn is null
@@ -87,11 +90,12 @@ internal record MappingSettings
             yaml.AppendLine(CultureInfo.InvariantCulture, $"        {name}: \"{value}\"");
         }
 
-        WriteFilters(yaml);
+        WriteRest(yaml);
     }
 
-    protected void WriteFilters(StringBuilder yaml)
+    protected void WriteRest(StringBuilder yaml)
     {
+        foreach (var line in Lines) yaml.AppendLine(CultureInfo.InvariantCulture, $"    {line}");
         if (Filters.Count == 0) return;
         yaml.AppendLine("    FilterCriteria:");
         yaml.AppendLine("      Filters:");

@@ -35,6 +35,6 @@ internal sealed record QueueMappingSettings : MappingSettings
         if (InvocationTimeoutSeconds is { } timeout) yaml.AppendLine(CultureInfo.InvariantCulture, $"      InvocationTimeoutSeconds: {timeout}");
         if (BrokerUri.Length > 0) yaml.AppendLine(CultureInfo.InvariantCulture, $"      BrokerUri: {BrokerUri}");
         foreach (var line in More) yaml.AppendLine(CultureInfo.InvariantCulture, $"      {line}");
-        WriteFilters(yaml);
+        WriteRest(yaml);
     }
 }
