@@ -1,8 +1,10 @@
 using System.Net;
 using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.ActiveMq;
+using Gateway.IntegrationTests.House.Failures;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Queues;
+using Gateway.Sources.ActiveMq.OpenWire;
 
 namespace Gateway.IntegrationTests;
 
@@ -48,6 +50,30 @@ public sealed class ActiveMqDeliveryTests(ActiveMqQueues broker) : QueueDelivery
         await Eventually.TrueAsync(
             async () => (await gateway.ReadinessAsync()) is (HttpStatusCode.ServiceUnavailable, var body)
                 && body.Contains($"The secret {Account}login cannot be read: AccessDeniedException (not allowed); ", StringComparison.Ordinal), Limit, () => string.Join('\n', gateway.Output));
+    }
+
+    [Fact]
+    public async Task A_message_that_no_event_has_goes_to_the_destination_as_it_came_and_not_to_the_dead_letters()
+    {
+        await using var services = await FakeFailureServices.StartAsync();
+        await using var scenario = await QueueScenario.CreateAsync(broker);
+        scenario.Change(mapping => mapping with { Destination = "arn:aws:sqs:eu-west-1:111122223333:orders-failed" });
+        scenario.Settings = scenario.Settings with { FailureEndpoint = services.Endpoint };
+        await using (var producer = await OpenWireProducer.ConnectAsync(new Uri(broker.BrokerUri)))
+        {
+            await producer.SendAsync(producer.Message(scenario.Queue, WireType.MapMessage, [0, 0, 0, 0]));
+        }
+
+        await scenario.PublishAsync(3);
+        var gateway = await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+
+        var sent = Assert.Single(services.Sent);
+        Assert.Equal("UnsupportedMessageType", sent.Condition);
+        Assert.Contains("\"data\":\"AAAAAA==\"", sent.Json.GetProperty("payload").GetString()!, StringComparison.Ordinal);
+        Assert.Equal(0, await gateway.MetricAsync("gateway_records_dead_lettered_total"));
+        scenario.AssertDelivered();
     }
 
     private async Task<QueueScenario> ScenarioAsync()

@@ -8,7 +8,7 @@ using Gateway.IntegrationTests.House.Queues;
 namespace Gateway.IntegrationTests;
 
 /// <summary>What the gateway as a process promises for every broker with queues.</summary>
-public abstract class QueueDeliveryTests(QueueBroker broker)
+public abstract partial class QueueDeliveryTests(QueueBroker broker)
 {
     private const int Many = 10_000;
     private const int Some = 4_000;

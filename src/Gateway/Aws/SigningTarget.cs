@@ -3,6 +3,8 @@ namespace Gateway.Aws;
 /// <summary>One address that is called, perhaps again and again, in the forms that signatures want.</summary>
 internal sealed class SigningTarget
 {
+    private const string S3 = "s3";
+
     /// <param name="uri">The address, path and query already encoded, at most one query parameter.</param>
     /// <param name="region">The region that is signed for.</param>
     /// <param name="service">The service that is signed for, for instance <c>lambda</c>.</param>
@@ -14,7 +16,7 @@ internal sealed class SigningTarget
         Host = HostOf(uri);
 
         // Encoded once more: all services but S3 sign the path as it is sent, percent signs included.
-        CanonicalPath = string.Join('/', uri.AbsolutePath.Split('/').Select(Uri.EscapeDataString));
+        CanonicalPath = service == S3 ? uri.AbsolutePath : string.Join('/', uri.AbsolutePath.Split('/').Select(Uri.EscapeDataString));
         CanonicalQuery = uri.Query.TrimStart('?');
     }
 

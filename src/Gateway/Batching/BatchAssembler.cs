@@ -116,7 +116,7 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
         {
             var start = count;
             var comma = count > 0 ? 1 : 0;
-            if (bytes + comma + queue.LaneBytes + queue.Oldest.WireBytes > limits.WireBytes)
+            if (count > 0 && (bytes + comma + queue.LaneBytes + queue.Oldest.WireBytes > limits.WireBytes || AreApart(records[0], queue.Oldest.Record)))
             {
                 close = BatchClose.Bytes;
                 break;
@@ -129,7 +129,8 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
             while (count < limits.Records && queue.Count > 0)
             {
                 var next = queue.Oldest.WireBytes + (count > 0 ? 1 : 0);
-                if (bytes + next > limits.WireBytes) break;
+                // What exceeds the limit even alone goes alone: not to the function, but in its turn.
+                if (count > 0 && (bytes + next > limits.WireBytes || AreApart(records[0], queue.Oldest.Record))) break;
                 bytes += next;
                 records[count++] = queue.Dequeue().Record;
             }
@@ -142,11 +143,13 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
             break;
         }
 
-        if (bytes == limits.WireBytes) close = BatchClose.Bytes;
+        if (bytes >= limits.WireBytes) close = BatchClose.Bytes;
         if (count == limits.Records) close = BatchClose.Size;
         _waitingRecords -= count;
         return new RecordBatch(records.AsMemory(0, count), slices, (int)bytes, close, openedAt - age, openedAt);
     }
+
+    private static bool AreApart(in SourceRecord first, in SourceRecord next) => first.IsUnreadable || next.IsUnreadable;
 
     private LaneQueue? Find(Lane lane)
     {

@@ -9,4 +9,7 @@ internal sealed record BatchLimits(int Records, TimeSpan Window, int WireBytes =
     /// <summary>The ceiling of a synchronous invocation's payload: 6 MB
     /// (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).</summary>
     public const int InvokePayloadBytes = 6_291_456;
+
+    /// <summary>What is to be said of a record beyond that.</summary>
+    public static readonly string TooLarge = $"as JSON it exceeds Lambda's {InvokePayloadBytes} bytes even alone; send smaller records, or a reference to the data";
 }

@@ -5,9 +5,9 @@ namespace Gateway.Batching;
 /// <summary>Takes records from the source's thread and gives closed batches to the pipeline's one dispatcher.</summary>
 /// <param name="limits">What closes a batch.</param>
 /// <param name="format">How large a record is in the event.</param>
-/// <param name="oversized">Called, on the source's thread, with a record that could not travel even alone.</param>
+/// <param name="oversized">Called, on the source's thread, with a record that could not travel even alone; null makes a batch of it by itself.</param>
 /// <param name="clock">The time of windows.</param>
-internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<SourceRecord> oversized, TimeProvider clock)
+internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<SourceRecord>? oversized, TimeProvider clock)
     : IRecordSink, IDisposable
 {
     private const int LongestRun = 64;
@@ -153,7 +153,7 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
             for (var i = 0; i < records.Length; i++)
             {
                 var taken = false;
-                if (!_assembler.IsOversized(records[i].Lane, bytes[i])) due |= _assembler.Add(records[i], bytes[i], now, out taken);
+                if (oversized is null || !_assembler.IsOversized(records[i].Lane, bytes[i])) due |= _assembler.Add(records[i], bytes[i], now, out taken);
                 if (!taken) bytes[i] = Refused;
             }
         }
@@ -188,7 +188,7 @@ internal sealed class Batcher(BatchLimits limits, IEventFormat format, Action<So
     private void Refuse(in SourceRecord record)
     {
         // A stopped lane's records come again with its next owner; only a living lane's record is too large.
-        if (!record.Lane.IsStopped) oversized(record);
+        if (!record.Lane.IsStopped) oversized?.Invoke(record);
         record.Payload.Release();
     }
 }

@@ -106,6 +106,9 @@ internal sealed record MappingSettings
     /// <summary>True splits a failed batch in two and tries each half.</summary>
     public bool BisectBatchOnFunctionError { get; init; }
 
+    /// <summary>Where records go that failed for good; null where that is the broker's to say.</summary>
+    public FailureDestination? Destination { get; init; }
+
     /// <summary>Lanes a Kafka partition is split into by key, 1 to 100.</summary>
     public int ParallelizationFactor { get; init; } = 1;
 }

@@ -27,7 +27,7 @@ internal sealed record MappingStatus
     /// <summary>True while the broker gives this mapping records, or would if there were any.</summary>
     public bool IsConsuming { get; init; }
 
-    /// <summary>Why it is not consuming; null while it is.</summary>
+    /// <summary>Why it is not consuming, or why records wait that failed for good; null while all is well.</summary>
     public string? NotReadyReason { get; init; }
 
     /// <summary>Invocations that were started and have not ended.</summary>

@@ -40,7 +40,7 @@ internal sealed class FilteringSink(RecordFilter filter, IRecordSink next, IReco
         var wanted = 0UL;
         for (var i = 0; i < records.Length; i++)
         {
-            if (filter.Wants(records[i])) wanted |= 1UL << i;
+            if (records[i].IsUnreadable || filter.Wants(records[i])) wanted |= 1UL << i;
         }
 
         return wanted;

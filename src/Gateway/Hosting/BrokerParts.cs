@@ -30,6 +30,9 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
     /// <summary>The first broker's host where the source has to look it up; null where it is known.</summary>
     public Func<string?>? FoundHost { get; private init; }
 
+    /// <summary>Kafka's brokers as the event shows them; empty for queues.</summary>
+    public Func<IReadOnlyList<string>> Brokers { get; private init; } = static () => [];
+
     public static BrokerParts Of(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger) => settings.Source switch
     {
         SourceKind.Kafka => OfKafka(settings, new KafkaSource(settings, new KafkaAccess(settings, parts.KafkaAccess, metrics), metrics, parts.Clock, logger)),
@@ -43,6 +46,7 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
         {
             Items = static sent => new KafkaItems(sent),
             FoundHost = settings.BootstrapServers.Count == 0 ? () => HostOf(source.Brokers) : null,
+            Brokers = () => source.Brokers,
         };
 
     private static BrokerParts OfRabbitMq(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger, BrokerFinder brokers) =>

@@ -25,9 +25,10 @@ internal sealed class MappingFactory(SharedParts parts)
         var runtime = new MappingRuntime(settings.Name, broker.Source, broker.Format, metrics, settings.MaximumConcurrency, parts.Clock, logger)
         {
             Filter = RecordFilter.For(settings),
+            Destination = DestinationParts.Of(settings, parts, broker, metrics, logger),
         };
         var settler = new Settler(settings.Name, broker.Source, metrics, logger);
-        var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), broker.Format, record => DropOversized(settler, record), parts.Clock);
+        var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), broker.Format, settings.Destination is null ? record => DropOversized(settler, record) : null, parts.Clock);
         var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings), settler, batcher, Rules(settings), broker.Items, parts.Metrics, parts.Ids.NextDouble);
         var report = new MappingReport(settings, runtime, () => parts.SamplingStatus);
         metrics.ReportConsuming(() => report.Status.IsConsuming);
@@ -44,7 +45,7 @@ internal sealed class MappingFactory(SharedParts parts)
     private static void DropOversized(Settler settler, in SourceRecord record) => settler.Reject(
         new ReadOnlySpan<SourceRecord>(in record),
         DropReason.MaximumPayloadSizeExceeded,
-        $"as JSON it exceeds Lambda's {BatchLimits.InvokePayloadBytes} bytes even alone; send smaller records, or a reference to the data");
+        BatchLimits.TooLarge);
 
     private BatchTracer Tracer(MappingSettings settings, BrokerParts broker) => new(
         new TraceSettings

@@ -25,7 +25,7 @@ internal sealed class MappingReport(MappingSettings settings, MappingRuntime run
                 State = _consumedOnce ? MappingState.Enabled : MappingState.Creating,
                 LastProcessingResult = runtime.LastProcessingResult,
                 IsConsuming = consuming,
-                NotReadyReason = consuming ? null : problem ?? (settings.Source == SourceKind.Kafka ? "Joining the consumer group" : "Connecting to the broker"),
+                NotReadyReason = consuming ? runtime.Destination?.Problem : problem ?? (settings.Source == SourceKind.Kafka ? "Joining the consumer group" : "Connecting to the broker"),
                 InFlight = runtime.Metrics.InFlight,
                 BufferedBytes = health.BufferedBytes,
                 Sampling = sampling(),

@@ -35,6 +35,7 @@ internal sealed class SharedParts : IAsyncDisposable
         var secretsManager = configuration.Options!.Aws.SecretsManagerEndpoint is { } url ? new Uri(url) : null;
         Secrets = new SecretStore(new SecretsManagerClient(credentials, Http, secretsManager, clock), Environment.GetEnvironmentVariable, clock);
         var api = new SignedGet(credentials, Http, clock);
+        Calls = new SignedCall(credentials, Http, clock);
         var msk = new MskClient(api, ServiceEndpoint.FromEnvironment("KAFKA"));
         Mq = new MqClient(api, ServiceEndpoint.FromEnvironment("MQ"));
         KafkaAccess = new KafkaAccessParts(Secrets, msk, clusterRegion => new MskTokens(credentials, clusterRegion, clock), clock);
@@ -73,6 +74,9 @@ internal sealed class SharedParts : IAsyncDisposable
     public AwsCredentialSource Credentials { get; }
 
     public ISecretStore Secrets { get; }
+
+    /// <summary>Calls AWS as this process itself.</summary>
+    public SignedCall Calls { get; }
 
     public KafkaAccessParts KafkaAccess { get; }
 

@@ -13,6 +13,9 @@ internal readonly record struct InvocationOutcome(InvocationClass Class)
     /// <summary>Lambda's id of the request.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>The version that ran, as <c>X-Amz-Executed-Version</c> tells.</summary>
+    public string? ExecutedVersion { get; init; }
+
     /// <summary>The <c>X-Amz-Function-Error</c> header, for instance <c>Unhandled</c>.</summary>
     public string? FunctionError { get; init; }
 

@@ -42,6 +42,7 @@ internal static class InvokeResponse
         {
             Status = (int)response.StatusCode,
             RequestId = Header(response, "x-amzn-RequestId"),
+            ExecutedVersion = Header(response, "X-Amz-Executed-Version"),
             ContentLength = length,
         };
         if (reader.Problem is { } problem) return outcome.Misunderstood(problem);
@@ -64,6 +65,7 @@ internal static class InvokeResponse
             {
                 Status = status,
                 RequestId = Header(response, "x-amzn-RequestId"),
+                ExecutedVersion = Header(response, "X-Amz-Executed-Version"),
                 FunctionError = functionError,
                 ErrorType = type,
                 ErrorMessage = body.Message,

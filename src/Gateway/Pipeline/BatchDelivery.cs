@@ -30,6 +30,8 @@ internal sealed class BatchDelivery(
     GatewayMetrics metrics,
     Func<double> random)
 {
+    private const string Unreadable = "it is neither a text message nor a bytes message, or cannot be read, and Lambda has no event for it";
+
     /// <summary>Delivers a batch that comes with a slot, until all its records are settled or given up.</summary>
     /// <param name="batch">Its lanes wait until nothing of them is left.</param>
     /// <param name="hardStop">Abandons invocations that are still running: the drain is over.</param>
@@ -42,6 +44,7 @@ internal sealed class BatchDelivery(
         try
         {
             while (!journey.IsOver) await GoOnAsync(journey);
+            journey.WaitFor(null);
             journey.Trace.End(journey.Result);
         }
         catch
@@ -84,7 +87,7 @@ internal sealed class BatchDelivery(
             return;
         }
 
-        if (!GiveUpTooOld(journey)) return;
+        if (await SettledUntriedAsync(journey)) return;
 
         // :: Step 4 and 5: the event is written and the function invoked.
         if (await InvokeAsync(journey, stops) is not { } outcome) return;
@@ -104,9 +107,7 @@ internal sealed class BatchDelivery(
                 Replace(journey, FailurePlan.Split(journey.Part, mapping.Format).Next);
                 break;
             case SettlementAction.Drop:
-                settler.Reject(journey.Part.Records.Records, DropReason.MaximumPayloadSizeExceeded, outcome.ErrorMessage ?? "refused by Lambda", journey.Trace.TraceId);
-                journey.Result = "Dropped";
-                Replace(journey, []);
+                await GiveUpAsync(journey, Failed(journey, DropReason.MaximumPayloadSizeExceeded, outcome.ErrorMessage ?? "refused by Lambda") with { Outcome = outcome, Invocations = 1 });
                 break;
             case SettlementAction.Hold:
                 mapping.Broke(outcome);
@@ -114,13 +115,13 @@ internal sealed class BatchDelivery(
                 if (!journey.AllStopped) await WaitQuietly(mapping.Gate.EnterAsync(stops));
                 break;
             default:
-                Fail(journey, outcome);
+                await FailAsync(journey, outcome);
                 break;
         }
     }
 
     /// <summary>The function failed on all that it was sent, or on what it named.</summary>
-    private void Fail(Journey journey, in InvocationOutcome outcome)
+    private async ValueTask FailAsync(Journey journey, InvocationOutcome outcome)
     {
         var (part, failed) = (journey.Part, journey.Failed);
         mapping.FunctionFailed(outcome, part.Records, failed?.Count(static isFailed => isFailed) ?? part.Count, journey.Trace.TraceId);
@@ -128,14 +129,16 @@ internal sealed class BatchDelivery(
         if (plan.IsSplit) mapping.Metrics.BatchBisected();
         if (plan.Next.Count == 0) journey.Trace.BeginSettlement();
         if (plan.Settled is { } settled) settler.Acknowledge(settled);
-        if (plan.GivenUp is { } givenUp)
+        var waits = plan is { IsSplit: false, Next: [var next] } && next.MostFailures > 0;
+        journey.Replace(plan.Next, waits ? failures.Retries.BackOff.Wait(plan.Next[0].MostFailures - 1, random()) : TimeSpan.Zero, mapping.Clock);
+        if (plan.GivenUp is not { } givenUp)
         {
-            settler.GiveUp(givenUp, GiveUpReason.RetryAttemptsExhausted, MappingRuntime.ReasonOf(outcome), journey.Trace.TraceId);
-            journey.Result = "Rejected";
+            LetLanesGoOn(journey);
+            return;
         }
 
-        var waits = plan is { IsSplit: false, Next: [var next] } && next.MostFailures > 0;
-        Replace(journey, plan.Next, waits ? failures.Retries.BackOff.Wait(plan.Next[0].MostFailures - 1, random()) : TimeSpan.Zero);
+        journey.Keep(givenUp);
+        await GiveUpAsync(journey, Failed(journey, DropReason.RetryAttemptsExhausted, MappingRuntime.ReasonOf(outcome)) with { Outcome = outcome, Invocations = givenUp.MostFailures });
     }
 
     private void Replace(Journey journey, IReadOnlyList<BatchPart> next, TimeSpan wait = default)
@@ -230,26 +233,69 @@ internal sealed class BatchDelivery(
     private bool HasTooOld(Journey journey) =>
         failures.MaximumAge is { } maximum && RecordAge.IsTooOld(journey.OldestBirth, mapping.Clock.GetUtcNow(), maximum);
 
-    /// <returns>False when nothing of the part is left.</returns>
-    private bool GiveUpTooOld(Journey journey)
+    /// <summary>Looks for what is not the function's to try, or no longer.</summary>
+    /// <returns>False when the part may go to the function.</returns>
+    private async ValueTask<bool> SettledUntriedAsync(Journey journey)
     {
-        if (failures.MaximumAge is not { } maximum) return true;
+        var part = journey.Part;
+        if (part.GivenUp is not null)
+        {
+            await SendAsync(journey);
+            return true;
+        }
+
+        // Only a mapping with a destination has such parts, of one record each.
+        if (part.Records.WireBytes > BatchLimits.InvokePayloadBytes) await GiveUpAsync(journey, Failed(journey, DropReason.MaximumPayloadSizeExceeded, BatchLimits.TooLarge));
+        else if (part.Records.First.IsUnreadable) await GiveUpAsync(journey, Failed(journey, DropReason.UnsupportedMessageType, Unreadable));
+        else return await GaveUpTooOldAsync(journey);
+        return true;
+    }
+
+    private async ValueTask<bool> GaveUpTooOldAsync(Journey journey)
+    {
+        if (failures.MaximumAge is not { } maximum) return false;
         journey.OldestBirth = RecordAge.OldestBirth(journey.Part.Records);
-        if (!HasTooOld(journey)) return true;
+        if (!HasTooOld(journey)) return false;
 
         var (part, now) = (journey.Part, mapping.Clock.GetUtcNow());
-        var records = part.Records;
-        bool IsTooOld(int record) => RecordAge.IsTooOld(RecordAge.BirthOf(records.Records[record], records), now, maximum);
-        settler.GiveUp(
-            records.Part(mapping.Format, IsTooOld),
-            GiveUpReason.MaximumRecordAgeExceeded,
-            $"older than MaximumRecordAgeInSeconds ({maximum.TotalSeconds} s)",
-            journey.Trace.TraceId);
-        journey.Result = "Rejected";
-        journey.Keep(part.Where(mapping.Format, record => !IsTooOld(record)));
-        journey.OldestBirth = RecordAge.OldestBirth(journey.Part.Records);
+        bool IsTooOld(int record) => RecordAge.IsTooOld(RecordAge.BirthOf(part.Records.Records[record], part.Records), now, maximum);
+        var rest = part.Where(mapping.Format, record => !IsTooOld(record));
+        journey.Replace(rest.Count > 0 ? [rest] : [], TimeSpan.Zero, mapping.Clock);
+        var old = part.Where(mapping.Format, IsTooOld);
+        journey.Keep(old);
+        await GiveUpAsync(journey, Failed(journey, DropReason.MaximumRecordAgeExceeded, $"older than MaximumRecordAgeInSeconds ({maximum.TotalSeconds} s)") with { Invocations = old.MostFailures });
+        return true;
+    }
+
+    private static FailedBatch Failed(Journey journey, DropReason reason, string why) => new(journey.Part.Records, reason, why, journey.Trace.TraceId);
+
+    /// <summary>The present part failed for good: its destination gets it, or its broker does what is its custom.</summary>
+    private async ValueTask GiveUpAsync(Journey journey, FailedBatch failed)
+    {
+        // A destination may keep it waiting, and others want to run meanwhile.
+        if (journey.HoldsSlot) mapping.Slots.Free();
+        journey.HoldsSlot = false;
+        if (mapping.Destination is null)
+        {
+            settler.Reject(failed);
+            journey.Result = failed.Reason is DropReason.RetryAttemptsExhausted or DropReason.MaximumRecordAgeExceeded ? "Rejected" : "Dropped";
+            Replace(journey, []);
+            return;
+        }
+
+        journey.Keep(BatchPart.Of(failed));
         LetLanesGoOn(journey);
-        return journey.Part.Count > 0;
+        // A lane that was merely stopped may still finish what is in flight.
+        Release(journey, static lane => lane.IsFenced);
+        if (journey.IsUnderway) await SendAsync(journey);
+    }
+
+    private async ValueTask SendAsync(Journey journey)
+    {
+        var sent = await mapping.Destination!.SendAsync(journey.Part.GivenUp!, settler, journey.Trace, journey.HardStop);
+        if (sent.IsSettled) journey.Result = "SentToDestination";
+        journey.WaitFor(sent.IsRefused ? mapping.Destination : null);
+        Replace(journey, sent.Next, sent.Wait);
     }
 
     private static async ValueTask WaitQuietly(ValueTask wait)

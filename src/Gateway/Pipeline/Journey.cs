@@ -1,5 +1,6 @@
 using Gateway.Records;
 using Gateway.Settlement;
+using Gateway.Settlement.Destinations;
 using Gateway.Tracing;
 
 namespace Gateway.Pipeline;
@@ -11,6 +12,7 @@ internal sealed class Journey(RecordBatch batch, BatchTrace trace, CancellationT
     private PendingParts? _others;
     private List<LaneSlice>? _left;
     private int _place;
+    private FailureOutlet? _awaited;
     private bool _isUnderway = true;
     private bool _lastCall;
 
@@ -36,6 +38,9 @@ internal sealed class Journey(RecordBatch batch, BatchTrace trace, CancellationT
 
     /// <summary>What the trace says became of the batch.</summary>
     public string Result { get; set; } = "Succeeded";
+
+    /// <summary>True while <see cref="Part"/> has no outcome yet.</summary>
+    public bool IsUnderway => _isUnderway;
 
     /// <summary>True when all records are settled or given up.</summary>
     public bool IsOver => !_isUnderway && _others is not { IsEmpty: false };
@@ -99,6 +104,15 @@ internal sealed class Journey(RecordBatch batch, BatchTrace trace, CancellationT
         if (next.Count == 0) return;
         _others ??= new PendingParts(clock);
         _others.Put(_place, next, clock.GetTimestamp(), wait);
+    }
+
+    /// <summary>What failed for good waits for this; null when nothing does any more.</summary>
+    public void WaitFor(FailureOutlet? destination)
+    {
+        if (ReferenceEquals(destination, _awaited)) return;
+        _awaited?.IsNoLongerAwaited();
+        destination?.IsAwaited();
+        _awaited = destination;
     }
 
     /// <summary>Only these of the present part go on.</summary>

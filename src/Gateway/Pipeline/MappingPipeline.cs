@@ -65,6 +65,7 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
     public async ValueTask DisposeAsync()
     {
         await mapping.Source.DisposeAsync();
+        if (mapping.Destination is { } destination) await destination.DisposeAsync();
         batcher.Dispose();
         mapping.Dispose();
         _stopping.Dispose();

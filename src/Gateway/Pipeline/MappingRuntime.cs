@@ -2,6 +2,7 @@ using Gateway.Diagnostics;
 using Gateway.Filtering;
 using Gateway.Invocation;
 using Gateway.Records;
+using Gateway.Settlement.Destinations;
 using Gateway.Sources;
 using Gateway.Tracing;
 using Microsoft.Extensions.Logging;
@@ -30,13 +31,16 @@ internal sealed partial class MappingRuntime(
     /// <summary>Null when every record goes to the function.</summary>
     public RecordFilter? Filter { get; init; }
 
+    /// <summary>Null where records that failed for good are left to the broker.</summary>
+    public FailureOutlet? Destination { get; init; }
+
     public InvocationSlots Slots { get; } = new(maximumConcurrency);
 
     public MappingGate Gate { get; } = new(clock);
 
     /// <summary>AWS's <c>LastProcessingResult</c>, with the words of whoever failed.</summary>
     public string LastProcessingResult =>
-        (Gate.Problem ?? Source.Health.Problem ?? _functionProblem) is { } problem ? $"PROBLEM: {problem}"
+        (Gate.Problem ?? Source.Health.Problem ?? Destination?.Problem ?? _functionProblem) is { } problem ? $"PROBLEM: {problem}"
         : _anySucceeded ? "OK"
         : "No records processed";
 

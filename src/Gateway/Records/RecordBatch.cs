@@ -75,6 +75,14 @@ internal sealed class RecordBatch(
         return new RecordBatch(kept.ToArray(), lanes, (int)bytes, Close, OpenedAt, ClosedAt);
     }
 
+    /// <summary>One of the records as a batch of its own. The record stays the parent's to release.</summary>
+    public RecordBatch Only(IEventFormat format, int at)
+    {
+        var record = _records.Span[at];
+        var bytes = (long)format.EnvelopeBytes + format.LaneBytes(record.Lane) + format.RecordBytes(record);
+        return new RecordBatch(new[] { record }, [new LaneSlice(record.Lane, 0, 1)], (int)bytes, Close, OpenedAt, ClosedAt);
+    }
+
     /// <summary>Gives the array behind <see cref="Records"/> back to the pool it was rented from. Call it once, last of all.</summary>
     public void GiveBack()
     {

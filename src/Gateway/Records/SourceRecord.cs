@@ -18,6 +18,9 @@ internal readonly struct SourceRecord
     /// <summary>How often it was delivered before, as far as the broker counts; 0 or more. These attempts count as ours.</summary>
     public int Redeliveries { get; init; }
 
+    /// <summary>True for a message of a kind that no event has, its body as it came: it is in a batch of its own, which goes to the failure destination and never to the function.</summary>
+    public bool IsUnreadable { get; init; }
+
     /// <summary>Key, value and headers.</summary>
     public required RecordPayload Payload { get; init; }
 

@@ -2,12 +2,15 @@ using Gateway.Records;
 
 namespace Gateway.Settlement;
 
-/// <summary>Records of one batch that go to the function together, with how often it has failed on each of them in this process.</summary>
+/// <summary>Records of one batch that go together, to the function or to their failure destination, with how often the function has failed on each in this process.</summary>
 /// <param name="records">In the batch's order; at least one.</param>
 /// <param name="failures">For each record; null for none at all.</param>
 internal readonly struct BatchPart(RecordBatch records, int[]? failures = null)
 {
     public RecordBatch Records { get; } = records;
+
+    /// <summary>Where it failed for good, and waits for its destination; null for what goes to the function.</summary>
+    public FailedBatch? GivenUp { get; private init; }
 
     public int Count => Records.Count;
 
@@ -16,9 +19,15 @@ internal readonly struct BatchPart(RecordBatch records, int[]? failures = null)
 
     public int FailuresOf(int record) => failures is null ? 0 : failures[record];
 
+    /// <summary>What waits for its destination.</summary>
+    public static BatchPart Of(FailedBatch failed) => new(failed.Records) { GivenUp = failed };
+
     /// <summary>Some of the records, or none.</summary>
-    public BatchPart Where(IEventFormat format, Func<int, bool> contains) =>
-        new(Records.Part(format, contains), failures?.Where((_, record) => contains(record)).ToArray());
+    public BatchPart Where(IEventFormat format, Func<int, bool> contains)
+    {
+        var rest = Records.Part(format, contains);
+        return new BatchPart(rest, failures?.Where((_, record) => contains(record)).ToArray()) { GivenUp = GivenUp is { } failed ? failed with { Records = rest } : null };
+    }
 
     /// <summary>The halves in order. Not of a single record.</summary>
     public BatchPart[] Halves(IEventFormat format)

@@ -16,7 +16,7 @@ internal sealed record FailurePlan
     public RecordBatch? Settled { get; private init; }
 
     /// <summary>These have had all their attempts; null for none.</summary>
-    public RecordBatch? GivenUp { get; private init; }
+    public BatchPart? GivenUp { get; private init; }
 
     /// <summary>What goes to the function again, in this order, each by itself.</summary>
     public IReadOnlyList<BatchPart> Next { get; private init; } = [];
@@ -36,7 +36,7 @@ internal sealed record FailurePlan
         return new FailurePlan
         {
             Settled = Of(Fate.Settled)?.Records,
-            GivenUp = Of(Fate.GivenUp)?.Records,
+            GivenUp = Of(Fate.GivenUp),
             Next = Of(Fate.Again) is { } again ? [again] : [],
         };
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Gateway.Diagnostics;
 using Gateway.Records;
 using Gateway.Sources;
@@ -21,14 +20,10 @@ internal sealed partial class Settler(string mapping, IRecordSource source, Mapp
         foreach (var slice in batch.Slices) source.Release(batch.Of(slice));
     }
 
-    /// <summary>Gives records up for good that the function might still have taken.</summary>
-    /// <param name="records">Of one batch.</param>
-    /// <param name="reason">Why, as a label.</param>
-    /// <param name="why">Why, for people and for a broker that keeps it.</param>
-    /// <param name="trace">Their batch's.</param>
-    public void GiveUp(RecordBatch records, GiveUpReason reason, string why, TraceId trace)
+    /// <summary>Leaves records that failed for good to their broker's custom.</summary>
+    public void Reject(FailedBatch failed)
     {
-        foreach (var slice in records.Slices) Reject(records.Of(slice), LabelOf(reason), why, trace);
+        foreach (var slice in failed.Records.Slices) Reject(failed.Records.Of(slice), failed.Reason, failed.Why, failed.Trace);
     }
 
     /// <summary>Gives records of one lane up for good, and says so where people look.</summary>
@@ -56,13 +51,6 @@ internal sealed partial class Settler(string mapping, IRecordSource source, Mapp
                 break;
         }
     }
-
-    private static DropReason LabelOf(GiveUpReason reason) => reason switch
-    {
-        GiveUpReason.RetryAttemptsExhausted => DropReason.RetryAttemptsExhausted,
-        GiveUpReason.MaximumRecordAgeExceeded => DropReason.MaximumRecordAgeExceeded,
-        _ => throw new UnreachableException($"Unknown reason {reason}"),
-    };
 
     [LoggerMessage(EventIds.RecordDropped, LogLevel.Error, "{Mapping}: dropped {Count} records of {Lane}, from {Position} on: {Why} (trace {TraceId})")]
     private partial void LogDropped(string mapping, string lane, long position, int count, string why, string traceId);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Tracing;
 
 /// <summary>The segment of one sampled batch while it grows. Used by one flow at a time.</summary>
@@ -9,6 +11,7 @@ internal sealed class BatchSegment
     /// <summary>X-Ray takes little more of a trace once it is six minutes old.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromMinutes(5);
 
+    private readonly List<SendSpan> _sends = [];
     private readonly TraceContext _place;
     private readonly IdGenerator _ids;
     private readonly Timeline _timeline;
@@ -53,6 +56,9 @@ internal sealed class BatchSegment
 
     public AttemptLog Attempts { get; }
 
+    /// <summary>The sendings of records that failed for good.</summary>
+    public ReadOnlySpan<SendSpan> Sends => CollectionsMarshal.AsSpan(_sends);
+
     /// <summary>What it leaves in the traces of its records. A segment that continues another leaves none: each trace gets one.</summary>
     public IReadOnlyList<Marker> Markers { get; } = [];
 
@@ -71,8 +77,10 @@ internal sealed class BatchSegment
 
     public string Outcome { get; private set; } = "";
 
-    /// <summary>True when the next attempt belongs into a new trace.</summary>
-    public bool IsFull => Attempts.Count > 0 && (Attempts.Count >= MostAttempts || _timeline.Now - Start >= LongestTime);
+    /// <summary>True when the next attempt, or sending, belongs into a new trace.</summary>
+    public bool IsFull => Calls > 0 && (Calls >= MostAttempts || _timeline.Now - Start >= LongestTime);
+
+    private int Calls => Attempts.Count + _sends.Count;
 
     public SegmentId BeginAttempt(AttemptPart? part = null)
     {
@@ -86,6 +94,17 @@ internal sealed class BatchSegment
         var hasCause = result.CauseType is not null || result.CauseMessage is not null;
         Attempts.End(id, _timeline.Now, result, hasCause ? ExceptionIds(1 + (result.Causes?.Count ?? 0)) : null);
     }
+
+    public SegmentId BeginSend(SendTarget target)
+    {
+        var id = _ids.NextSegmentId();
+        _sends.Add(new SendSpan { Id = id, Target = target, ExceptionId = _ids.NextSegmentId(), Start = _timeline.Now });
+        return id;
+    }
+
+    /// <summary>Notes how the latest sending ended.</summary>
+    public void EndSend(int status, string? requestId, string? problem) =>
+        _sends[^1] = _sends[^1] with { End = _timeline.Now, Status = status, RequestId = requestId, Problem = problem };
 
     public void BeginSettlement()
     {

@@ -53,6 +53,22 @@ internal sealed class BatchTrace
         _segment?.EndAttempt(attempt.Id, result);
     }
 
+    /// <summary>Begins one sending of records that failed for good.</summary>
+    /// <returns>The trace header that goes along.</returns>
+    public string BeginSend(SendTarget target)
+    {
+        if (_segment is null) return UnsampledHeader();
+        if (_segment.IsFull) Continue();
+        var id = _segment.BeginSend(target);
+        return TraceHeader.Format(TraceId, id, sampled: true);
+    }
+
+    /// <summary>Ends the latest sending.</summary>
+    /// <param name="status">The HTTP status; 0 where there is none.</param>
+    /// <param name="requestId">AWS's id of the request.</param>
+    /// <param name="problem">Why the destination did not take them; null when it did.</param>
+    public void EndSend(int status, string? requestId, string? problem) => _segment?.EndSend(status, requestId, problem);
+
     /// <summary>The outcome is known; from here on the broker is told. Call it once, after the last attempt.</summary>
     public void BeginSettlement() => _segment?.BeginSettlement();
 

@@ -177,6 +177,12 @@ internal sealed class SegmentWriter(TraceSettings settings, OwnPlace place, Segm
             _attempts.WriteInside(json, attempt, segment.End, detail);
         }
 
+        foreach (ref readonly var send in segment.Sends)
+        {
+            json.CommaAfter(start);
+            SendWriter.Write(json, send, segment.End, detail);
+        }
+
         if (segment.SettlementStart is { } settling)
         {
             json.CommaAfter(start);

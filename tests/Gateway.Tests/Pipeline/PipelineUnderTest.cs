@@ -6,6 +6,7 @@ using Gateway.Local;
 using Gateway.Records;
 using Gateway.Settlement;
 using Gateway.Settlement.Items;
+using Gateway.Settlement.Destinations;
 using Gateway.Tracing;
 using Gateway.Tracing.Emission;
 using Gateway.Tracing.Sampling;
@@ -20,13 +21,16 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
     private readonly MetricsText _text;
     private readonly Dictionary<Lane, long> _next = [];
 
-    public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default, int? attempts = null, Func<FailureRules, FailureRules>? rules = null)
+    public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default, int? attempts = null, Func<FailureRules, FailureRules>? rules = null, IFailureDestination? destination = null, int? bytes = null)
     {
         _text = new MetricsText(_metrics.Meter, NullLogger<MetricsText>.Instance);
         Counts = _metrics.For("orders", "Kafka");
-        Runtime = new MappingRuntime("orders", Source, new TextFormat(), Counts, concurrency, Clock, Log);
+        var format = new TextFormat();
+        var outlet = destination is null ? null : new FailureOutlet("orders", destination, format, Counts, static () => 0.5, Log);
+        Runtime = new MappingRuntime("orders", Source, format, Counts, concurrency, Clock, Log) { Destination = outlet };
         var settler = new Settler("orders", Source, Counts, Log);
-        Batcher = new Batcher(new BatchLimits(batchSize, window), Runtime.Format, _ => Assert.Fail("too large"), Clock);
+        var limits = bytes is { } most ? new BatchLimits(batchSize, window, most) : new BatchLimits(batchSize, window);
+        Batcher = new Batcher(limits, Runtime.Format, outlet is null ? _ => Assert.Fail("too large") : null, Clock);
         var ids = new IdGenerator(Clock);
         var tracer = new BatchTracer(Settings, this, ids, new NullSegmentEmitter(), Traces, Clock);
         // Every jittered wait is half of the longest.

@@ -29,7 +29,7 @@ public sealed class FailurePlanTests
     [Fact]
     public void Attempts_are_counted_by_record()
     {
-        var records = Some.Batch(_mint.Make(_a, 0, redeliveries: 2), _mint.Make(_a, 1), _mint.Make(_a, 2));
+        var records = Sent.Batch(_mint.Make(_a, 0, redeliveries: 2), _mint.Make(_a, 1), _mint.Make(_a, 2));
         var part = new BatchPart(records, [0, 2, 1]);
 
         var plan = Decide(part, null, Rules(2));
@@ -63,7 +63,7 @@ public sealed class FailurePlanTests
     [Fact]
     public void A_lane_goes_back_to_the_lowest_record_that_was_named_and_other_lanes_are_done()
     {
-        var records = Some.Batch([.. Records(_a, 4), .. Records(_b, 3)]);
+        var records = Sent.Batch([.. Records(_a, 4), .. Records(_b, 3)]);
 
         var plan = Decide(new BatchPart(records), Named(7, 1, 3), Rules());
 
@@ -103,7 +103,7 @@ public sealed class FailurePlanTests
     [Fact]
     public void One_poison_record_among_ten_thousand_is_alone_after_at_most_fifteen_levels()
     {
-        var batch = Some.Batch([.. Enumerable.Range(0, 10_000).Select(i => _mint.Make(_a, i))]);
+        var batch = Sent.Batch([.. Enumerable.Range(0, 10_000).Select(i => _mint.Make(_a, i))]);
         foreach (var poison in new[] { 0, 1, 4_999, 5_000, 7_777, 9_999 })
         {
             var (part, levels, invocations) = (new BatchPart(batch), 0, 1);
@@ -149,7 +149,7 @@ public sealed class FailurePlanTests
         var poison = records.Where(_ => noise.OneIn(8)).Select(record => $"{record.Lane.Name}{record.Position}").ToHashSet();
         var (ends, failures, last) = (new Dictionary<string, bool>(), new Dictionary<string, int>(), new Dictionary<Lane, long>());
         var left = new PendingParts(new ManualClock());
-        left.Put(0, [new BatchPart(Some.Batch(records))], 0, TimeSpan.Zero);
+        left.Put(0, [new BatchPart(Sent.Batch(records))], 0, TimeSpan.Zero);
         while (left.TryTake(0, out var part, out var place, out _))
         {
             var named = part.Select(record => NameOf(part.Records, record));
@@ -162,7 +162,7 @@ public sealed class FailurePlanTests
             }
 
             foreach (var name in plan is null ? named : NamesOf(plan.Settled)) Assert.True(ends.TryAdd(name, true), $"{name} ended twice");
-            foreach (var name in NamesOf(plan?.GivenUp))
+            foreach (var name in NamesOf(plan?.GivenUp?.Records))
             {
                 Assert.True(ends.TryAdd(name, false), $"{name} ended twice");
                 Assert.Equal(attempts + 1, failures[name]);
@@ -197,7 +197,7 @@ public sealed class FailurePlanTests
     {
         var parts = new List<string>();
         if (plan.Settled is not null) parts.Add($"done [{string.Join(' ', NamesOf(plan.Settled))}]");
-        if (plan.GivenUp is not null) parts.Add($"up [{string.Join(' ', NamesOf(plan.GivenUp))}]");
+        if (plan.GivenUp is { } givenUp) parts.Add($"up [{string.Join(' ', NamesOf(givenUp.Records))}]");
         if (plan.Next.Count > 0) parts.Add($"next {string.Join(' ', plan.Next.Select(part => $"[{string.Join(' ', NamesOf(part.Records))}]"))}");
         return string.Join(' ', parts);
     }
@@ -206,7 +206,7 @@ public sealed class FailurePlanTests
 
     private static string NameOf(RecordBatch batch, int record) => $"{batch.Records[record].Lane.Name}{batch.Records[record].Position}";
 
-    private BatchPart Part(Lane lane, int count) => new(Some.Batch(Records(lane, count)));
+    private BatchPart Part(Lane lane, int count) => new(Sent.Batch(Records(lane, count)));
 
     private SourceRecord[] Records(Lane lane, int count) => [.. Enumerable.Range(0, count).Select(i => _mint.Make(lane, i))];
 }

@@ -62,7 +62,7 @@ public sealed class PendingPartsTests
     [Fact]
     public void A_part_of_two_lanes_keeps_both_waiting()
     {
-        var both = new BatchPart(Some.Batch(_mint.Make(_a, 0), _mint.Make(_b, 0)));
+        var both = new BatchPart(Sent.Batch(_mint.Make(_a, 0), _mint.Make(_b, 0)));
         Put(0, Wait, both);
         Put(1, TimeSpan.Zero, Part(_a, 1), Part(_b, 1));
 
@@ -72,7 +72,7 @@ public sealed class PendingPartsTests
     [Fact]
     public void What_is_withdrawn_is_in_no_part_any_more()
     {
-        var both = new BatchPart(Some.Batch(_mint.Make(_a, 1), _mint.Make(_b, 0)), [3, 4]);
+        var both = new BatchPart(Sent.Batch(_mint.Make(_a, 1), _mint.Make(_b, 0)), [3, 4]);
         Put(0, TimeSpan.Zero, Part(_a, 0), both, Part(_b, 1));
         var place = 2;
 
@@ -91,7 +91,7 @@ public sealed class PendingPartsTests
 
     private void Put(int place, TimeSpan wait, params BatchPart[] parts) => _parts.Put(place, parts, _clock.GetTimestamp(), wait);
 
-    private BatchPart Part(Lane lane, params int[] positions) => new(Some.Batch([.. positions.Select(position => _mint.Make(lane, position))]));
+    private BatchPart Part(Lane lane, params int[] positions) => new(Sent.Batch([.. positions.Select(position => _mint.Make(lane, position))]));
 
     private static string Show(RecordBatch batch) => string.Join(' ', batch.Records.ToArray().Select(record => $"{record.Lane.Name}{record.Position}"));
 }

@@ -23,7 +23,7 @@ public sealed class RecordAgeTests
     [InlineData(long.MaxValue, false)]
     public void Any_timestamp_will_do(long timestamp, bool isTooOld)
     {
-        var batch = Some.Batch(_mint.Make(_lane, 0, timestamp: timestamp));
+        var batch = Sent.Batch(_mint.Make(_lane, 0, timestamp: timestamp));
 
         Assert.Equal(isTooOld, RecordAge.IsTooOld(RecordAge.OldestBirth(batch), ManualClock.Start, Minute));
     }
@@ -31,7 +31,7 @@ public sealed class RecordAgeTests
     [Fact]
     public void Without_a_timestamp_it_is_as_old_as_its_batch()
     {
-        var batch = Some.Batch(_mint.Make(_lane, 0, timestamp: -1));
+        var batch = Sent.Batch(_mint.Make(_lane, 0, timestamp: -1));
 
         Assert.Equal(Now, RecordAge.OldestBirth(batch));
     }
@@ -39,7 +39,7 @@ public sealed class RecordAgeTests
     [Fact]
     public void The_oldest_counts()
     {
-        var batch = Some.Batch(_mint.Make(_lane, 0, timestamp: Now - 5), _mint.Make(_lane, 1, timestamp: Now - 9), _mint.Make(_lane, 2, timestamp: -1));
+        var batch = Sent.Batch(_mint.Make(_lane, 0, timestamp: Now - 5), _mint.Make(_lane, 1, timestamp: Now - 9), _mint.Make(_lane, 2, timestamp: -1));
 
         Assert.Equal(Now - 9, RecordAge.OldestBirth(batch));
     }

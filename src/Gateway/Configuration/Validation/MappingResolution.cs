@@ -55,6 +55,7 @@ internal static class MappingResolution
             RetryWait = source == SourceKind.ActiveMq && options.MaximumRetryAttempts is null ? RetryWaitOfActiveMq : null,
             MaximumRecordAge = options.MaximumRecordAgeInSeconds < 0 ? null : TimeSpan.FromSeconds(options.MaximumRecordAgeInSeconds),
             BisectBatchOnFunctionError = options.BisectBatchOnFunctionError,
+            Destination = options.DestinationConfig?.OnFailure?.Destination is { } destination ? FailureDestination.Parse(destination) : null,
             ParallelizationFactor = options.ParallelizationFactor,
         };
     }

@@ -20,6 +20,7 @@ internal static class MappingRules
         KafkaAccessRule.Check,
         FilterRule.Check,
         FailureRule.Check,
+        DestinationRule.Check,
         SegmentNameRule.Check,
         UnreadSettingsRule.Check,
         UnbuiltRule.Check,

@@ -45,7 +45,6 @@ internal sealed class Resolution(
         TracingRule.Check(options.Tracing, folder, problems);
         MetricsRule.Check(options.Metrics, problems);
         AdminRule.Check(options.Admin.Listen, problems);
-        foreach (var setting in UnbuiltSettings.OfGateway) setting.Check(options, setting.Key, problems);
         if (options.EventSourceMappings.Count == 0 && problems.IsSound(nameof(options.EventSourceMappings))) problems.Error(nameof(options.EventSourceMappings), Example);
     }
 

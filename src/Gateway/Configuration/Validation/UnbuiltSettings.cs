@@ -9,18 +9,9 @@ internal static class UnbuiltSettings
 {
     private const string RemoveIt = "remove it";
 
-    /// <summary>Rows outside the mappings.</summary>
-    public static readonly IReadOnlyList<UnbuiltSetting<GatewayOptions>> OfGateway =
-    [
-        new("Aws.SqsEndpoint", o => o.Aws.SqsEndpoint is not null, o => Display.Of(o.Aws.SqsEndpoint!), RemoveIt),
-        new("Aws.SnsEndpoint", o => o.Aws.SnsEndpoint is not null, o => Display.Of(o.Aws.SnsEndpoint!), RemoveIt),
-        new("Aws.S3Endpoint", o => o.Aws.S3Endpoint is not null, o => Display.Of(o.Aws.S3Endpoint!), RemoveIt),
-    ];
-
     /// <summary>Rows of a mapping.</summary>
     public static readonly IReadOnlyList<UnbuiltSetting<MappingOptions>> OfMapping =
     [
-        new("DestinationConfig", o => o.DestinationConfig?.OnFailure?.Destination is not null, o => Display.Of(o.DestinationConfig!.OnFailure!.Destination!), RemoveIt),
         new("ParallelizationFactor", o => o.ParallelizationFactor != 1, o => Display.Of(o.ParallelizationFactor), "use 1; partitions run in parallel all the same"),
         new("AmazonManagedKafkaEventSourceConfig.SchemaRegistryConfig", o => o.AmazonManagedKafkaEventSourceConfig?.SchemaRegistryConfig is not null, _ => "written", RemoveIt),
         new("SelfManagedKafkaEventSourceConfig.SchemaRegistryConfig", o => o.SelfManagedKafkaEventSourceConfig?.SchemaRegistryConfig is not null, _ => "written", RemoveIt),

@@ -20,7 +20,7 @@ internal static class HealthEndpoints
         });
     }
 
-    /// <summary>Ready means that every enabled mapping is consuming.</summary>
+    /// <summary>Ready means that every enabled mapping is consuming, and that none waits for its failure destination.</summary>
     public static Readiness Assess(IEnumerable<MappingStatus> mappings)
     {
         var each = mappings.Select(MappingReadiness.Of).ToArray();

@@ -1,4 +1,4 @@
 namespace Gateway.Hosting.Admin;
 
-/// <summary>Whether every enabled mapping is consuming.</summary>
+/// <summary>Whether every enabled mapping is consuming and no failure destination is waited for.</summary>
 internal sealed record Readiness(bool Ready, IReadOnlyList<MappingReadiness> Mappings);

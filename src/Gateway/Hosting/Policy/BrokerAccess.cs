@@ -9,6 +9,7 @@ internal static class BrokerAccess
     {
         var clusters = configuration.Mappings.Where(m => m is { Source: SourceKind.Kafka, IsManaged: true }).ToList();
         var byIam = clusters.Where(UsesIam).ToList();
+        var failing = byIam.Where(m => m.Destination is { Kind: DestinationKind.Kafka }).ToList();
         return
         [
             .. PolicyStatement.On(clusters.Where(m => m.BootstrapServers.Count == 0).Select(Arn), "FindBrokers", "kafka:GetBootstrapBrokers"),
@@ -16,6 +17,8 @@ internal static class BrokerAccess
             .. PolicyStatement.On(byIam.Select(Arn), "ConnectToCluster", "kafka-cluster:Connect"),
             .. PolicyStatement.On(byIam.SelectMany(m => m.Topics.Select(t => Within(m, "topic", t))), "ReadTopics", "kafka-cluster:DescribeTopic", "kafka-cluster:ReadData"),
             .. PolicyStatement.On(byIam.Select(m => Within(m, "group", m.ConsumerGroupId)), "JoinGroups", "kafka-cluster:DescribeGroup", "kafka-cluster:AlterGroup"),
+            .. PolicyStatement.On(failing.Select(m => Within(m, "topic", m.Destination!.Name)), "WriteFailures", "kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"),
+            .. PolicyStatement.On(failing.Select(Arn), "WriteFailuresOnce", "kafka-cluster:WriteDataIdempotently"),
         ];
     }
 

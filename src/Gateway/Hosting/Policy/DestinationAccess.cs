@@ -3,7 +3,7 @@ using Gateway.Configuration.Validation;
 
 namespace Gateway.Hosting.Policy;
 
-/// <summary>What sending records that failed for good takes.</summary>
+/// <summary>What sending records that failed for good to services of AWS takes; a broker's topic is <see cref="BrokerAccess"/>'s.</summary>
 internal static class DestinationAccess
 {
     public static IEnumerable<PolicyStatement> Of(IReadOnlyCollection<MappingOptions> mappings)

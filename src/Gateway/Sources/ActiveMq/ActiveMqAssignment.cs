@@ -120,7 +120,7 @@ internal sealed partial class ActiveMqAssignment(
         var info = new ConsumerInfo(id, queue, _prefetch);
         var keepsOrder = mapping.MaximumConcurrency == 1;
         // Known before it is asked for: messages overtake the answer.
-        _consumers[id.Value] = new ActiveMqConsumer(info, _connection, gate, slabs, keepsOrder, sink);
+        _consumers[id.Value] = new ActiveMqConsumer(info, _connection, gate, slabs, keepsOrder, sink, takesAll: mapping.Destination is not null);
         // The answer may stand behind messages that wait for room. A broker that is gone is noticed by its silence.
         return _connection.RequestAsync(info, Timeout.InfiniteTimeSpan, ct);
     }

@@ -12,6 +12,7 @@ internal sealed class ActiveMqConsumer
 
     private readonly OpenWireConnection _connection;
     private readonly ReadGate _gate;
+    private readonly bool _takesAll;
     private readonly SlabWriter _slabs;
     private readonly DeliveryLedger _ledger = new();
     private readonly PrefetchNudge _nudge = new();
@@ -23,10 +24,11 @@ internal sealed class ActiveMqConsumer
     /// <param name="slabs">Where its records lie.</param>
     /// <param name="keepsOrder">True where the queue's order is to be kept.</param>
     /// <param name="sink">Where its lanes are opened.</param>
+    /// <param name="takesAll">True where there is somewhere for what cannot be read.</param>
     public ActiveMqConsumer(
-        ConsumerInfo info, OpenWireConnection connection, ReadGate gate, SlabPool slabs, bool keepsOrder, IRecordSink sink)
+        ConsumerInfo info, OpenWireConnection connection, ReadGate gate, SlabPool slabs, bool keepsOrder, IRecordSink sink, bool takesAll)
     {
-        (Info, _connection, _gate, _slabs) = (info, connection, gate, new SlabWriter(slabs));
+        (Info, _connection, _gate, _slabs, _takesAll) = (info, connection, gate, new SlabWriter(slabs), takesAll);
         _lanes = new ActiveMqLanes(this, info.Queue, keepsOrder, sink);
     }
 
@@ -43,7 +45,9 @@ internal sealed class ActiveMqConsumer
         (record, bytes) = (default, 0);
         if (_nudge.Arrived()) Nudge();
         var reading = reader.Read(dispatch, _slabs, out var payload);
-        if (reading != BodyReading.Done) return reading;
+        var isUnreadable = reading != BodyReading.Done;
+        if (isUnreadable && !_takesAll) return reading;
+        if (isUnreadable) payload = reader.ReadAsItCame(dispatch, _slabs);
         bytes = payload.Length + RecordOverheadBytes;
         _ledger.Deliver(position, dispatch.Message.Id.BrokerSequence, bytes);
         record = new SourceRecord
@@ -53,9 +57,10 @@ internal sealed class ActiveMqConsumer
             Timestamp = dispatch.Message.BrokerInTime,
             TimestampKind = TimestampKind.LogAppend,
             Redeliveries = dispatch.Redeliveries,
+            IsUnreadable = isUnreadable,
             Payload = payload,
         };
-        return reading;
+        return BodyReading.Done;
     }
 
     /// <summary>Tells the broker that the messages are done.</summary>

@@ -28,7 +28,7 @@ internal static class MessageAttributesWriter
     }
 
     private static AttributeFlags FlagsOf(in Message message) =>
-        (message.Type == WireType.BytesMessage ? AttributeFlags.Bytes : AttributeFlags.None)
+        (message.Type != WireType.TextMessage ? AttributeFlags.Bytes : AttributeFlags.None)
         | (message.IsPersistent ? AttributeFlags.Persistent : AttributeFlags.None)
         | (message.HasCorrelationId ? AttributeFlags.CorrelationId : AttributeFlags.None)
         | (message.ReplyTo.IsNull ? AttributeFlags.None : AttributeFlags.ReplyTo)

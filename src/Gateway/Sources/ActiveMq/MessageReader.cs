@@ -21,6 +21,19 @@ internal sealed class MessageReader
         var reading = _body.Read(dispatch.Message, out var body);
         if (reading != BodyReading.Done) return reading;
         if (!TryEncodeHeaders(dispatch.Message.Properties)) return BodyReading.Malformed;
+        payload = Lay(dispatch, body, slabs);
+        return reading;
+    }
+
+    /// <summary>A message that has no event, its body as it came; without its properties where these cannot be read.</summary>
+    public RecordPayload ReadAsItCame(in MessageDispatch dispatch, SlabWriter slabs)
+    {
+        if (!TryEncodeHeaders(dispatch.Message.Properties)) _headers.Clear();
+        return Lay(dispatch, dispatch.Message.Content, slabs);
+    }
+
+    private RecordPayload Lay(in MessageDispatch dispatch, ReadOnlySpan<byte> body, SlabWriter slabs)
+    {
         _attributes.Clear();
         MessageAttributesWriter.Write(dispatch, _attributes);
 
@@ -31,8 +44,7 @@ internal sealed class MessageReader
         attributes.CopyTo(room);
         body.CopyTo(room[attributes.Length..]);
         headers.CopyTo(room[(attributes.Length + body.Length)..]);
-        payload = new RecordPayload(slab, start, attributes.Length, body.Length, headers.Length);
-        return reading;
+        return new RecordPayload(slab, start, attributes.Length, body.Length, headers.Length);
     }
 
     /// <summary>A message's id as people know it, for a log.</summary>

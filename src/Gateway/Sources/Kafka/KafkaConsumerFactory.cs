@@ -20,13 +20,7 @@ internal static class KafkaConsumerFactory
     public static ConsumerConfig Settings(MappingSettings mapping, KafkaLogin login)
     {
         var config = SettingsWithoutBrokers(mapping);
-        config.BootstrapServers = string.Join(',', login.Servers);
-        if (login.Protocol is { } protocol) Speak(config, protocol);
-        if (login.User is { } user) (config.SaslUsername, config.SaslPassword) = (user.User, user.Password);
-        if (login.Authorities is { } authorities) config.SslCaPem = authorities;
-        if (login.Certificate is not { } certificate) return config;
-        (config.SslCertificatePem, config.SslKeyPem) = (certificate.Chain, certificate.Key);
-        if (certificate.KeyPassword is { } password) config.SslKeyPassword = password;
+        KafkaLoginSettings.Apply(login, config);
         return config;
     }
 
@@ -46,26 +40,6 @@ internal static class KafkaConsumerFactory
             return refused.Message;
         }
     }
-
-    private static void Speak(ConsumerConfig config, KafkaProtocol protocol)
-    {
-        config.SecurityProtocol = protocol switch
-        {
-            KafkaProtocol.Plaintext => SecurityProtocol.Plaintext,
-            KafkaProtocol.Tls => SecurityProtocol.Ssl,
-            _ => SecurityProtocol.SaslSsl,
-        };
-        if (MechanismOf(protocol) is { } mechanism) config.SaslMechanism = mechanism;
-    }
-
-    private static SaslMechanism? MechanismOf(KafkaProtocol protocol) => protocol switch
-    {
-        KafkaProtocol.SaslPlain => SaslMechanism.Plain,
-        KafkaProtocol.SaslScram256 => SaslMechanism.ScramSha256,
-        KafkaProtocol.SaslScram512 => SaslMechanism.ScramSha512,
-        KafkaProtocol.MskIam => SaslMechanism.OAuthBearer,
-        _ => null,
-    };
 
     private static ConsumerConfig SettingsWithoutBrokers(MappingSettings mapping)
     {

@@ -5,5 +5,6 @@ internal enum SpanKind
 {
     Internal = 1,
     Client = 3,
+    Producer = 4,
     Consumer = 5,
 }

@@ -32,6 +32,7 @@ internal sealed class SpanWriter(TraceSettings settings)
         WriteBatch(proto, segment);
         if (segment.WindowId is { } window) WriteWindow(proto, segment, window);
         foreach (ref readonly var attempt in segment.Attempts.All) WriteAttempt(proto, segment, attempt);
+        foreach (ref readonly var send in segment.Sends) WriteSend(proto, segment, send);
         if (segment.SettlementStart is { } start) WriteSettlement(proto, segment, start);
     }
 
@@ -161,6 +162,25 @@ internal sealed class SpanWriter(TraceSettings settings)
         attributes.Text("gateway.part_first"u8, attempt.Part?.First);
         if (attempt.ExceptionIds is not null) WriteException(proto, attempt.Result, end);
         WriteStatus(proto, attempt.Result);
+    }
+
+    private static void WriteSend(ProtobufCursor proto, BatchSegment segment, in SendSpan send)
+    {
+        var target = send.Target;
+        using var span = proto.Message(OtlpFields.ScopeSpansSpans);
+        WriteIds(proto, segment.TraceId, send.Id, segment.Id, isParentRemote: false);
+        WriteWhat(proto, target.Operation is { } operation ? $"{target.Name}.{operation}" : $"send {target.Name}", target.MessagingSystem is null ? SpanKind.Client : SpanKind.Producer, send.Start, send.End ?? segment.End);
+        var attributes = new AttributeCursor(proto, OtlpFields.SpanAttributes);
+        attributes.Text("messaging.system"u8, target.MessagingSystem);
+        attributes.Text("messaging.operation.name"u8, target.MessagingSystem is null ? null : "send");
+        attributes.Text("messaging.operation.type"u8, target.MessagingSystem is null ? null : "send");
+        attributes.Text("messaging.destination.name"u8, target.MessagingSystem is null ? null : target.Resource ?? target.Name);
+        attributes.Text("rpc.system"u8, target.Operation is null ? null : "aws-api");
+        attributes.Text("rpc.service"u8, target.Operation is null ? null : target.Name);
+        attributes.Text("rpc.method"u8, target.Operation);
+        attributes.Text("aws.request_id"u8, send.RequestId);
+        attributes.Number("http.response.status_code"u8, send.Status > 0 ? send.Status : null);
+        WriteStatus(proto, new AttemptResult { Status = send.Status, Fault = send.Problem is not null || send.End is null, CauseMessage = send.Problem });
     }
 
     private static void WriteException(ProtobufCursor proto, in AttemptResult result, DateTimeOffset at)

@@ -30,6 +30,8 @@ public sealed class ActiveMqQueues : QueueBroker
 
     internal override Task<string> CreateQueueAsync() => Task.FromResult(ActiveMqBroker.FreshQueue());
 
+    internal override string DestinationOf(string queue) => $"activemq://{queue}";
+
     internal override Task<(string Queue, string DeadLetters)> CreateQueueWithDeadLettersAsync() =>
         Task.FromResult((ActiveMqBroker.FreshQueue(), "ActiveMQ.DLQ"));
 

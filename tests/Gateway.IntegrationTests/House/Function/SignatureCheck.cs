@@ -30,7 +30,7 @@ internal static partial class SignatureCheck
         var date = request.Headers["X-Amz-Date"].ToString();
         return FaultInHeaders(request, signedHeaders, known)
             ?? FaultInScope(authorization.Groups["key"].Value, scope, date, known, region, service)
-            ?? FaultInSignature(authorization.Groups["signature"].Value, CanonicalRequest(request, signedHeaders, body), scope, date, known);
+            ?? FaultInSignature(authorization.Groups["signature"].Value, CanonicalRequest(request, signedHeaders, body, service), scope, date, known);
     }
 
     private static string? FaultInHeaders(HttpRequest request, string[] signedHeaders, AwsCredentials known)
@@ -82,7 +82,7 @@ internal static partial class SignatureCheck
         return signature == expected ? null : $"The signature is wrong. The canonical request was:{Environment.NewLine}{canonicalRequest}";
     }
 
-    private static string CanonicalRequest(HttpRequest request, string[] signedHeaders, byte[] body)
+    private static string CanonicalRequest(HttpRequest request, string[] signedHeaders, byte[] body, string service)
     {
         var target = request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var path = target.Split('?')[0];
@@ -90,7 +90,7 @@ internal static partial class SignatureCheck
         var canonical = new StringBuilder();
         canonical.Append(request.Method).Append('\n');
         // Every service but S3 encodes the path that is on the wire once more.
-        canonical.AppendJoin('/', path.Split('/').Select(Uri.EscapeDataString)).Append('\n');
+        canonical.AppendJoin('/', path.Split('/').Select(step => service == "s3" ? step : Uri.EscapeDataString(step))).Append('\n');
         canonical.AppendJoin('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(CanonicalParameter).Order(StringComparer.Ordinal)).Append('\n');
         foreach (var name in signedHeaders)
         {

@@ -35,6 +35,9 @@ public abstract class QueueBroker : IAsyncLifetime
     /// <summary>Makes an empty queue that outlives a restart.</summary>
     internal abstract Task<string> CreateQueueAsync();
 
+    /// <summary>A queue of this broker as a failure destination.</summary>
+    internal abstract string DestinationOf(string queue);
+
     /// <summary>Makes an empty queue whose rejected messages go to another one.</summary>
     internal abstract Task<(string Queue, string DeadLetters)> CreateQueueWithDeadLettersAsync();
 

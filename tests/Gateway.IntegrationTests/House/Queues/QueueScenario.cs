@@ -34,7 +34,7 @@ internal sealed class QueueScenario : IAsyncDisposable
     public FakeDaemon Daemon { get; } = new();
 
     /// <summary>What the next gateway is started with.</summary>
-    public GatewaySettings Settings { get; private set; }
+    public GatewaySettings Settings { get; set; }
 
     public static async Task<QueueScenario> CreateAsync(QueueBroker broker, int batchSize = 100, int concurrency = 16, string? queue = null)
     {

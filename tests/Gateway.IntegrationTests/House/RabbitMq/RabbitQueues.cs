@@ -79,6 +79,8 @@ public sealed partial class RabbitQueues : QueueBroker
         return await host.DeclareAsync(++_queues % 2 == 0 ? "quorum" : "classic");
     }
 
+    internal override string DestinationOf(string queue) => $"rabbitmq:///{queue}";
+
     internal override async Task<(string Queue, string DeadLetters)> CreateQueueWithDeadLettersAsync()
     {
         await using var host = await RabbitHost.ConnectAsync(_node!);

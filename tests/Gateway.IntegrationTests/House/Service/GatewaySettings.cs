@@ -12,6 +12,9 @@ internal sealed record GatewaySettings
     /// <summary>Where roles are assumed; null where none is.</summary>
     public string? StsEndpoint { get; init; }
 
+    /// <summary>SQS, SNS and S3; null where nothing is sent there.</summary>
+    public string? FailureEndpoint { get; init; }
+
     public required string DaemonAddress { get; init; }
 
     /// <summary>The way out for segments.</summary>
@@ -56,6 +59,9 @@ internal sealed record GatewaySettings
               LambdaEndpoint: {LambdaEndpoint}
             {Optional("  XRayEndpoint", XRayEndpoint)}
               StsEndpoint: {StsEndpoint}
+            {Optional("  SqsEndpoint", FailureEndpoint)}
+            {Optional("  SnsEndpoint", FailureEndpoint)}
+            {Optional("  S3Endpoint", FailureEndpoint)}
             Tracing:
               Exporter: {Exporter}
               DaemonAddress: {DaemonAddress}

@@ -43,6 +43,11 @@ internal record MappingSettings
     /// <summary>Further lines of the mapping itself.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
+    public int? MaximumRetryAttempts { get; init; }
+
+    /// <summary>Where records go that failed for good; null for nowhere.</summary>
+    public string? Destination { get; init; }
+
     public virtual void WriteTo(StringBuilder yaml)
     {
         var kafka = EventSourceArn is null
@@ -96,6 +101,8 @@ internal record MappingSettings
     protected void WriteRest(StringBuilder yaml)
     {
         foreach (var line in Lines) yaml.AppendLine(CultureInfo.InvariantCulture, $"    {line}");
+        if (MaximumRetryAttempts is { } attempts) yaml.AppendLine(CultureInfo.InvariantCulture, $"    MaximumRetryAttempts: {attempts}");
+        if (Destination is not null) yaml.AppendLine(CultureInfo.InvariantCulture, $"    DestinationConfig: {{ OnFailure: {{ Destination: \"{Destination}\" }} }}");
         if (Filters.Count == 0) return;
         yaml.AppendLine("    FilterCriteria:");
         yaml.AppendLine("      Filters:");

@@ -14,8 +14,6 @@ internal sealed record QueueMappingSettings : MappingSettings
 
     public required IReadOnlyList<string> Queues { get; init; }
 
-    public int? MaximumRetryAttempts { get; init; }
-
     /// <summary>Further lines below <c>Gateway</c>.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
 
@@ -29,7 +27,6 @@ internal sealed record QueueMappingSettings : MappingSettings
         yaml.AppendLine(CultureInfo.InvariantCulture, $"    Queues: [{string.Join(", ", Queues.Select(queue => $"\"{queue}\""))}]");
         yaml.AppendLine(CultureInfo.InvariantCulture, $"    BatchSize: {BatchSize}");
         yaml.AppendLine(CultureInfo.InvariantCulture, $"    MaximumBatchingWindowInSeconds: {WindowSeconds}");
-        if (MaximumRetryAttempts is { } attempts) yaml.AppendLine(CultureInfo.InvariantCulture, $"    MaximumRetryAttempts: {attempts}");
         yaml.AppendLine("    Gateway:");
         yaml.AppendLine(CultureInfo.InvariantCulture, $"      MaximumConcurrency: {MaximumConcurrency}");
         if (InvocationTimeoutSeconds is { } timeout) yaml.AppendLine(CultureInfo.InvariantCulture, $"      InvocationTimeoutSeconds: {timeout}");

@@ -3,15 +3,6 @@ namespace Gateway.Configuration.Validation;
 public sealed class UnbuiltSettingsTests
 {
     [Theory]
-    [InlineData("Aws: { SqsEndpoint: 'http://a:1' }", "Aws.SqsEndpoint is http://a:1, which is not available in this version; remove it.")]
-    public void A_section_that_asks_for_what_is_not_there_is_refused(string section, string message)
-    {
-        Assert.Equal($"gateway.yaml:1: {message}", Written.Error(Written.Load(section + "\n" + Written.Orders())));
-    }
-
-    [Theory]
-    [InlineData("DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:eu-west-1:111122223333:dlq' } }", "DestinationConfig is arn:aws:sqs:eu-west-1:111122223333:dlq, which is not available in this version; remove it.")]
-    [InlineData("DestinationConfig: { OnFailure: { Destination: 'kafka://dlq' } }", "DestinationConfig is kafka://dlq, which is not available in this version; remove it.")]
     [InlineData("ParallelizationFactor: 2", "ParallelizationFactor is 2, which is not available in this version; use 1; partitions run in parallel all the same.")]
     [InlineData("SelfManagedKafkaEventSourceConfig: { SchemaRegistryConfig: { SchemaRegistryURI: 'https://r' } }", "SelfManagedKafkaEventSourceConfig.SchemaRegistryConfig is written, which is not available in this version; remove it.")]
     public void A_mapping_that_asks_for_what_is_not_there_is_refused(string setting, string message)
@@ -35,7 +26,7 @@ public sealed class UnbuiltSettingsTests
     [Fact]
     public void Every_row_names_a_setting_that_exists()
     {
-        var keys = UnbuiltSettings.OfGateway.Select(row => row.Key).Concat(UnbuiltSettings.OfMapping.Select(row => $"EventSourceMappings.<name>.{row.Key}"));
+        var keys = UnbuiltSettings.OfMapping.Select(row => $"EventSourceMappings.<name>.{row.Key}");
 
         Assert.All(keys, key => Assert.Contains(SettingsCatalog.All, setting => setting.Key.StartsWith(key, StringComparison.Ordinal)));
     }

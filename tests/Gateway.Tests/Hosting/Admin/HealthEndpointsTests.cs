@@ -33,7 +33,15 @@ public sealed class HealthEndpointsTests
 
     [Fact]
     public void A_mapping_that_is_ready_gives_no_reason() =>
-        Assert.Null(HealthEndpoints.Assess([Mapping("orders", consuming: true) with { NotReadyReason = "old" }]).Mappings[0].Reason);
+        Assert.Null(HealthEndpoints.Assess([Mapping("orders", consuming: false) with { NotReadyReason = "old", Enabled = false }]).Mappings[0].Reason);
+
+    [Fact]
+    public void A_mapping_that_waits_for_its_destination_is_not_ready_although_it_consumes()
+    {
+        var readiness = HealthEndpoints.Assess([Mapping("orders", consuming: true) with { NotReadyReason = "The failure destination takes nothing." }]);
+
+        Assert.Equal((false, "The failure destination takes nothing."), (readiness.Ready, readiness.Mappings[0].Reason));
+    }
 
     private static MappingStatus Mapping(string name, bool consuming) => new()
     {

@@ -150,6 +150,16 @@ public sealed class AccessPolicyTests
     }
 
     [Fact]
+    public void A_topic_for_failures_on_a_cluster_with_iam_may_be_written_to_and_no_other()
+    {
+        var configuration = Msk("DestinationConfig: { OnFailure: { Destination: \"kafka://lost\" } }");
+
+        Assert.Equal(["kafka-cluster:DescribeTopic", "kafka-cluster:WriteData"], Of(configuration, "WriteFailures").Actions);
+        Assert.Equal([$"{Cluster.Replace(":cluster/", ":topic/", StringComparison.Ordinal)}/lost"], Of(configuration, "WriteFailures").Resources);
+        Assert.Equal([Cluster], Of(configuration, "WriteFailuresOnce").Resources);
+    }
+
+    [Fact]
     public void It_is_written_as_iam_reads_it()
     {
         var json = PolicyJson.Write([new PolicyStatement("ReadSecrets", ["secretsmanager:GetSecretValue"], ["arn:aws:secretsmanager:eu-west-1:1:secret:a-??????"])]);

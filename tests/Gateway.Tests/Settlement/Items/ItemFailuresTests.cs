@@ -11,7 +11,7 @@ public sealed class ItemFailuresTests
     public ItemFailuresTests()
     {
         var (mint, lane) = (new RecordMint(), new Lane("orders-0", "orders", 0));
-        _sent = Some.Batch(mint.Make(lane, 5), mint.Make(lane, 6), mint.Make(lane, 7));
+        _sent = Sent.Batch(mint.Make(lane, 5), mint.Make(lane, 6), mint.Make(lane, 7));
     }
 
     [Fact]

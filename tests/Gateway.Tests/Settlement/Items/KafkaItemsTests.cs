@@ -11,7 +11,7 @@ public sealed class KafkaItemsTests
     {
         var (mint, a, b) = (new RecordMint(), new Lane("or-ders-0", "or-ders", 0), new Lane("or-ders-11", "or-ders", 11));
         // Offsets have gaps: compaction, filters.
-        _items = new KafkaItems(Some.Batch(mint.Make(a, 5), mint.Make(a, 7), mint.Make(a, 8), mint.Make(b, 5)));
+        _items = new KafkaItems(Sent.Batch(mint.Make(a, 5), mint.Make(a, 7), mint.Make(a, 8), mint.Make(b, 5)));
     }
 
     [Theory]

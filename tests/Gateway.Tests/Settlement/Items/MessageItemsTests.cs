@@ -11,7 +11,7 @@ public sealed class MessageItemsTests
     public MessageItemsTests()
     {
         var (mint, a, b) = (new RecordMint(), new Lane("a", "a"), new Lane("b", "b"));
-        _sent = Some.Batch(mint.Make(a, 1, "one"), mint.Make(a, 2, "twice"), mint.Make(b, 1, ""), mint.Make(b, 2, "twice"), mint.Make(b, 3, "three"));
+        _sent = Sent.Batch(mint.Make(a, 1, "one"), mint.Make(a, 2, "twice"), mint.Make(b, 1, ""), mint.Make(b, 2, "twice"), mint.Make(b, 3, "three"));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using Gateway.Records;
 namespace Gateway.Settlement;
 
 /// <summary>Batches of records that the test made.</summary>
-internal static class Some
+internal static class Sent
 {
     /// <summary>The records as a batch, in their order; those of a lane are to stand together.</summary>
     public static RecordBatch Batch(params SourceRecord[] records)

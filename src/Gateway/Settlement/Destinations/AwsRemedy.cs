@@ -1,0 +1,32 @@
+using Gateway.Aws;
+
+namespace Gateway.Settlement.Destinations;
+
+/// <summary>Says why a destination in AWS did not take something, and what to do about it.</summary>
+internal static class AwsRemedy
+{
+    private static readonly HashSet<string> Denials = new(StringComparer.Ordinal)
+    {
+        "AccessDenied", "AccessDeniedException", "AuthorizationError", "AuthorizationErrorException", "KMSAccessDenied", "KMSAccessDeniedException", "KmsAccessDenied",
+    };
+
+    private static readonly HashSet<string> Missing = new(StringComparer.Ordinal)
+    {
+        "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue", "NotFound", "NotFoundException", "NoSuchBucket",
+    };
+
+    /// <param name="destination">As written.</param>
+    /// <param name="action">What IAM has to allow.</param>
+    /// <param name="answer">The refusal.</param>
+    public static string Problem(string destination, string action, CallAnswer answer)
+    {
+        var remedy = answer.ErrorType switch
+        {
+            { } denied when Denials.Contains(denied) => $"allow the gateway's role {action} on it",
+            { } missing when Missing.Contains(missing) => "create it, or correct DestinationConfig",
+            null when answer.Status == 0 => "let the gateway's network reach it, and see that it has credentials",
+            _ => "correct it, or DestinationConfig",
+        };
+        return $"The failure destination {destination} takes nothing: {answer.Problem}; {remedy}.";
+    }
+}
