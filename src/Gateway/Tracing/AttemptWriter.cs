@@ -3,6 +3,9 @@ namespace Gateway.Tracing;
 /// <summary>Writes attempts: within their segment's document, or as documents of their own.</summary>
 internal sealed class AttemptWriter(TraceSettings settings)
 {
+    private readonly byte[] _function = JsonCursor.Rendered(json => WriteFunction(json, settings));
+    private readonly byte[] _resource = JsonCursor.Rendered(json => WriteResource(json, settings));
+
     /// <summary>The subsegment as one of its segment's.</summary>
     public void WriteInside(JsonCursor json, in AttemptSpan attempt, DateTimeOffset segmentEnd, in SegmentDetail detail)
     {
@@ -52,20 +55,30 @@ internal sealed class AttemptWriter(TraceSettings settings)
 
     private void WriteInvoke(JsonCursor json, in AttemptSpan attempt, in SegmentDetail detail)
     {
-        json.Raw(",\"aws\":{\"operation\":\"Invoke\",\"region\":"u8);
-        json.Text(settings.Region, detail.MaxString);
-        json.Optional(",\"account_id\":"u8, settings.AccountId, detail.MaxString);
-        json.Raw(",\"function_name\":"u8);
-        json.Text(settings.FunctionName, detail.MaxString);
-        json.Optional(",\"qualifier\":"u8, settings.Qualifier, detail.MaxString);
-        json.Raw(",\"invocation_type\":\"RequestResponse\",\"log_type\":\"None\""u8);
+        json.Raw(_function);
         if (attempt.Result.Status > 0) json.Optional(",\"status_code\":"u8, attempt.Result.Status);
         json.Optional(",\"function_error\":"u8, attempt.Result.FunctionError, detail.MaxString);
         json.Optional(",\"request_id\":"u8, attempt.Result.RequestId, detail.MaxString);
         json.Raw(",\"retries\":"u8);
         json.Number(attempt.Retries);
+        json.Raw(_resource);
+    }
+
+    private static void WriteFunction(JsonCursor json, TraceSettings settings)
+    {
+        json.Raw(",\"aws\":{\"operation\":\"Invoke\",\"region\":"u8);
+        json.Text(settings.Region, SegmentDetail.Full.MaxString);
+        json.Optional(",\"account_id\":"u8, settings.AccountId, SegmentDetail.Full.MaxString);
+        json.Raw(",\"function_name\":"u8);
+        json.Text(settings.FunctionName, SegmentDetail.Full.MaxString);
+        json.Optional(",\"qualifier\":"u8, settings.Qualifier, SegmentDetail.Full.MaxString);
+        json.Raw(",\"invocation_type\":\"RequestResponse\",\"log_type\":\"None\""u8);
+    }
+
+    private static void WriteResource(JsonCursor json, TraceSettings settings)
+    {
         json.Raw(",\"resource_names\":["u8);
-        json.Text(settings.FunctionName, detail.MaxString);
+        json.Text(settings.FunctionName, SegmentDetail.Full.MaxString);
         json.Raw("]}"u8);
     }
 

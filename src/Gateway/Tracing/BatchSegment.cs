@@ -11,7 +11,7 @@ internal sealed class BatchSegment
     /// <summary>X-Ray takes little more of a trace once it is six minutes old.</summary>
     public static readonly TimeSpan LongestTime = TimeSpan.FromMinutes(5);
 
-    private readonly List<SendSpan> _sends = [];
+    private List<SendSpan>? _sends;
     private readonly TraceContext _place;
     private readonly IdGenerator _ids;
     private readonly Timeline _timeline;
@@ -80,7 +80,7 @@ internal sealed class BatchSegment
     /// <summary>True when the next attempt, or sending, belongs into a new trace.</summary>
     public bool IsFull => Calls > 0 && (Calls >= MostAttempts || _timeline.Now - Start >= LongestTime);
 
-    private int Calls => Attempts.Count + _sends.Count;
+    private int Calls => Attempts.Count + (_sends?.Count ?? 0);
 
     public SegmentId BeginAttempt(AttemptPart? part = null)
     {
@@ -98,13 +98,13 @@ internal sealed class BatchSegment
     public SegmentId BeginSend(SendTarget target)
     {
         var id = _ids.NextSegmentId();
-        _sends.Add(new SendSpan { Id = id, Target = target, ExceptionId = _ids.NextSegmentId(), Start = _timeline.Now });
+        (_sends ??= []).Add(new SendSpan { Id = id, Target = target, ExceptionId = _ids.NextSegmentId(), Start = _timeline.Now });
         return id;
     }
 
     /// <summary>Notes how the latest sending ended.</summary>
     public void EndSend(int status, string? requestId, string? problem) =>
-        _sends[^1] = _sends[^1] with { End = _timeline.Now, Status = status, RequestId = requestId, Problem = problem };
+        _sends![^1] = _sends[^1] with { End = _timeline.Now, Status = status, RequestId = requestId, Problem = problem };
 
     public void BeginSettlement()
     {

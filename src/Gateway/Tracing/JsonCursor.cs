@@ -12,10 +12,20 @@ internal readonly struct JsonCursor(SegmentDocument document)
 {
     private const int LongestNumber = 20;
     private const int MicrosecondDigits = 6;
+    private const long MicrosecondsPerSecond = 1_000_000;
 
     /// <summary>ASCII that stands for itself in a JSON string.</summary>
     private static readonly SearchValues<char> Plain =
         SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static code => (char)code).Where(static c => c is not ('"' or '\\'))]);
+
+    /// <summary>Pieces that never change, written once to be copied from then on.</summary>
+    public static byte[] Rendered(Action<JsonCursor> write)
+    {
+        using var scratch = new SegmentDocument();
+        scratch.Start();
+        write(new JsonCursor(scratch));
+        return scratch.Json.ToArray();
+    }
 
     /// <summary>Bytes written so far.</summary>
     public int Length => document.Json.Length;
@@ -54,12 +64,14 @@ internal readonly struct JsonCursor(SegmentDocument document)
     public void Time(DateTimeOffset time)
     {
         var microseconds = Math.Max(0, (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond);
-        var (seconds, rest) = Math.DivRem(microseconds, 1_000_000);
-        Number(seconds);
-        var digits = document.GetSpan(1 + MicrosecondDigits);
-        digits[0] = (byte)'.';
-        Utf8Formatter.TryFormat(rest, digits[1..], out _, new StandardFormat('D', MicrosecondDigits));
-        document.Advance(1 + MicrosecondDigits);
+        var digits = document.GetSpan(LongestNumber + 1);
+        // All digits at once, the seconds then moved in front of the point; none of a lone microsecond's zeros is left out.
+        var padding = microseconds < 10 * MicrosecondsPerSecond ? new StandardFormat('D', MicrosecondDigits + 1) : default;
+        Utf8Formatter.TryFormat(microseconds, digits[1..], out var written, padding);
+        var seconds = written - MicrosecondDigits;
+        digits.Slice(1, seconds).CopyTo(digits);
+        digits[seconds] = (byte)'.';
+        document.Advance(written + 1);
     }
 
     /// <summary>The two times that every segment and subsegment has, a comma before them.</summary>

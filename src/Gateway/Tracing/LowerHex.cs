@@ -1,9 +1,12 @@
+using System.Buffers.Binary;
+
 namespace Gateway.Tracing;
 
 /// <summary>Fixed-length hex digits, as identifiers are written: read in any case, written in lower case.</summary>
 internal static class LowerHex
 {
     private const int BitsPerDigit = 4;
+    private const int Digits = 16;
 
     /// <summary>Reads all of <paramref name="digits"/> (at most 32). The framework's own parser would let trailing NULs pass.</summary>
     public static bool TryParse(ReadOnlySpan<byte> digits, out UInt128 value)
@@ -21,24 +24,24 @@ internal static class LowerHex
         return true;
     }
 
-    /// <summary>Fills <paramref name="destination"/> with the lowest digits of <paramref name="value"/>.</summary>
+    /// <summary>Fills <paramref name="destination"/>, at most 16 characters, with the lowest digits of <paramref name="value"/>.</summary>
     public static void Format(ulong value, Span<char> destination)
     {
-        for (var i = destination.Length - 1; i >= 0; i--)
-        {
-            destination[i] = "0123456789abcdef"[(int)(value & 0xf)];
-            value >>= BitsPerDigit;
-        }
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        Span<char> digits = stackalloc char[Digits];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        Convert.TryToHexStringLower(bytes, digits, out _);
+        digits[(Digits - destination.Length)..].CopyTo(destination);
     }
 
     /// <inheritdoc cref="Format(ulong, Span{char})"/>
     public static void Format(ulong value, Span<byte> destination)
     {
-        for (var i = destination.Length - 1; i >= 0; i--)
-        {
-            destination[i] = "0123456789abcdef"u8[(int)(value & 0xf)];
-            value >>= BitsPerDigit;
-        }
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        Span<byte> digits = stackalloc byte[Digits];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, value);
+        Convert.TryToHexStringLower(bytes, digits, out _);
+        digits[(Digits - destination.Length)..].CopyTo(destination);
     }
 
     private static int ValueOf(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;

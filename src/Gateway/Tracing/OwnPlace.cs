@@ -1,4 +1,3 @@
-using Gateway.Tracing.Emission;
 using Gateway.Tracing.Platforms;
 
 namespace Gateway.Tracing;
@@ -23,11 +22,11 @@ internal sealed class OwnPlace(TraceSettings settings)
     private Rendering RenderingOf(Platform platform)
     {
         if (_last is { } last && ReferenceEquals(last.Platform, platform)) return last;
-        using var scratch = new SegmentDocument();
-        scratch.Start();
-        Render(new JsonCursor(scratch), platform);
-        return _last = new Rendering(platform, scratch.Json.ToArray());
+        return _last = Rendered(platform);
     }
+
+    // Apart, so that only a change of platform pays for the closure.
+    private Rendering Rendered(Platform platform) => new(platform, JsonCursor.Rendered(json => Render(json, platform)));
 
     private void Render(JsonCursor json, Platform platform)
     {

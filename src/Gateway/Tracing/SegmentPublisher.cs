@@ -32,7 +32,7 @@ internal sealed class SegmentPublisher(
 
         if (whole.FitsDatagram) emitter.Emit(whole);
         else PublishParts(segment, whole);
-        foreach (var marker in segment.Markers) emitter.Emit(markers.Write(segment, marker));
+        for (var i = 0; i < segment.Markers.Count; i++) emitter.Emit(markers.Write(segment, segment.Markers[i]));
     }
 
     // The segment first: subsegments without it show nothing.

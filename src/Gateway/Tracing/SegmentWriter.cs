@@ -6,7 +6,9 @@ namespace Gateway.Tracing;
 /// <remarks>Ids stand first: the daemon looks for them without parsing the rest. The caller disposes of what it gets.</remarks>
 internal sealed class SegmentWriter(TraceSettings settings, OwnPlace place, SegmentDocumentPool pool)
 {
-    private readonly string _name = SegmentName.Sanitize(settings.SegmentName);
+    private readonly byte[] _name = JsonCursor.Rendered(json => json.Text(SegmentName.Sanitize(settings.SegmentName), SegmentName.MaxLength));
+    private readonly byte[] _mapping = JsonCursor.Rendered(json => WriteMapping(json, settings));
+    private readonly byte[] _consumer = JsonCursor.Rendered(json => WriteConsumer(json, settings));
     private readonly LinkWriter _links = new(isQueue: settings.MessageId is not null);
     private readonly AttemptWriter _attempts = new(settings);
 
@@ -66,7 +68,7 @@ internal sealed class SegmentWriter(TraceSettings settings, OwnPlace place, Segm
         }
 
         json.Raw(",\"name\":"u8);
-        json.Text(_name, SegmentName.MaxLength);
+        json.Raw(_name);
         json.Times(segment.Start, segment.End);
         if (segment.Attempts.LastResult is { } last) AttemptWriter.WriteFlags(json, last);
         place.WriteOrigin(json);
@@ -81,15 +83,9 @@ internal sealed class SegmentWriter(TraceSettings settings, OwnPlace place, Segm
     private void WriteAnnotations(JsonCursor json, BatchSegment segment, in SegmentDetail detail)
     {
         var facts = segment.Facts;
-        json.Raw(",\"annotations\":{\"mapping\":"u8);
-        json.Text(settings.MappingName, detail.MaxAnnotation);
-        json.Raw(",\"messaging_system\":"u8);
-        json.Text(settings.MessagingSystem, detail.MaxAnnotation);
-        json.Raw(",\"messaging_destination\":"u8);
+        json.Raw(_mapping);
         json.Text(facts.Destination, detail.MaxAnnotation);
-        json.Optional(",\"messaging_consumer_group\":"u8, settings.ConsumerGroup, detail.MaxAnnotation);
-        json.Optional(",\"virtual_host\":"u8, settings.VirtualHost, detail.MaxAnnotation);
-        json.Raw(",\"messaging_batch_size\":"u8);
+        json.Raw(_consumer);
         json.Number(facts.Count);
         WritePlace(json, facts, detail);
         // The member's own ToString would box it.
@@ -100,6 +96,22 @@ internal sealed class SegmentWriter(TraceSettings settings, OwnPlace place, Segm
         json.Raw(",\"outcome\":"u8);
         json.Text(segment.Outcome, detail.MaxAnnotation);
         json.Raw("}"u8);
+    }
+
+    private static void WriteMapping(JsonCursor json, TraceSettings settings)
+    {
+        json.Raw(",\"annotations\":{\"mapping\":"u8);
+        json.Text(settings.MappingName, SegmentDetail.Full.MaxAnnotation);
+        json.Raw(",\"messaging_system\":"u8);
+        json.Text(settings.MessagingSystem, SegmentDetail.Full.MaxAnnotation);
+        json.Raw(",\"messaging_destination\":"u8);
+    }
+
+    private static void WriteConsumer(JsonCursor json, TraceSettings settings)
+    {
+        json.Optional(",\"messaging_consumer_group\":"u8, settings.ConsumerGroup, SegmentDetail.Full.MaxAnnotation);
+        json.Optional(",\"virtual_host\":"u8, settings.VirtualHost, SegmentDetail.Full.MaxAnnotation);
+        json.Raw(",\"messaging_batch_size\":"u8);
     }
 
     private void WritePlace(JsonCursor json, BatchFacts facts, in SegmentDetail detail)
