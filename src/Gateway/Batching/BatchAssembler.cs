@@ -8,11 +8,13 @@ namespace Gateway.Batching;
 internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, TimeProvider clock)
 {
     private readonly Dictionary<Lane, LaneQueue> _lanes = [];
+    private readonly Dictionary<Lane, EventKey> _keys = [];
     private readonly PriorityQueue<LaneQueue, long> _ready = new();
     private LaneQueue? _lastWritten;
     private int _readyRecords;
     private long _readyBytes;
     private int _waitingRecords;
+    private long _batches;
 
     /// <summary>Records that wait in all lanes, ready or not.</summary>
     public int WaitingRecords => _waitingRecords;
@@ -20,11 +22,16 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
     /// <summary>True when records wait in a lane that need not wait for what is in flight.</summary>
     public bool HasReady => _readyRecords > 0;
 
-    public void Open(Lane lane) => _lanes.Add(lane, new LaneQueue(lane) { LaneBytes = format.LaneBytes(lane) });
+    public void Open(Lane lane)
+    {
+        if (!_keys.TryGetValue(lane.Whole, out var key)) _keys.Add(lane.Whole, key = new EventKey(format.LaneBytes(lane.Whole)));
+        _lanes.Add(lane, new LaneQueue(lane) { Key = key });
+        key.Lanes++;
+    }
 
     /// <summary>True when the record could never travel, not even alone.</summary>
     public bool IsOversized(Lane lane, int recordBytes) =>
-        (long)format.EnvelopeBytes + format.LaneBytes(lane) + recordBytes > limits.WireBytes;
+        (long)format.EnvelopeBytes + format.LaneBytes(lane.Whole) + recordBytes > limits.WireBytes;
 
     /// <summary>Takes a record and answers whether a batch may have become due, or a window has begun.</summary>
     /// <returns>False also when the lane is closed; then the record was not taken and <paramref name="taken"/> is false.</returns>
@@ -34,15 +41,19 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
         taken = queue is { Closed: false };
         if (!taken) return false;
 
-        var before = queue!.EventBytes;
-        queue.Enqueue(new LaneQueue.Waiting(record, recordBytes, now));
+        queue!.Enqueue(new LaneQueue.Waiting(record, recordBytes, now));
         _waitingRecords++;
         if (queue.IsBlocked) return false;
 
         var wasEmpty = _readyRecords == 0;
-        if (queue.Count == 1) _ready.Enqueue(queue, now);
+        if (queue.Count == 1)
+        {
+            _ready.Enqueue(queue, now);
+            _readyBytes += queue.Key.Enter();
+        }
+
         _readyRecords++;
-        _readyBytes += queue.EventBytes - before;
+        _readyBytes += recordBytes + 1;
         return wasEmpty || limits.Window == TimeSpan.Zero || IsFull;
     }
 
@@ -111,12 +122,14 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
         var bytes = (long)format.EnvelopeBytes;
         var count = 0;
         var openedAt = clock.GetUtcNow();
+        _batches++;
 
         while (count < limits.Records && TryPeekOldest(out var queue))
         {
             var start = count;
             var comma = count > 0 ? 1 : 0;
-            if (count > 0 && (bytes + comma + queue.LaneBytes + queue.Oldest.WireBytes > limits.WireBytes || AreApart(records[0], queue.Oldest.Record)))
+            var keyBytes = queue.Key.BytesIn(_batches);
+            if (count > 0 && (bytes + comma + keyBytes + queue.Oldest.WireBytes > limits.WireBytes || AreApart(records[0], queue.Oldest.Record)))
             {
                 close = BatchClose.Bytes;
                 break;
@@ -125,7 +138,8 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
             // What of an ordered lane does not fit waits for this batch, so it does not count as ready either.
             _ready.Dequeue();
             Withdraw(queue);
-            bytes += queue.LaneBytes;
+            bytes += keyBytes;
+            queue.Key.PutIn(_batches);
             while (count < limits.Records && queue.Count > 0)
             {
                 var next = queue.Oldest.WireBytes + (count > 0 ? 1 : 0);
@@ -173,19 +187,21 @@ internal sealed class BatchAssembler(BatchLimits limits, IEventFormat format, Ti
     {
         _ready.Enqueue(queue, queue.Oldest.ArrivedAt);
         _readyRecords += queue.Count;
-        _readyBytes += queue.EventBytes;
+        _readyBytes += queue.Key.Enter() + queue.EventBytes;
     }
 
     private void Withdraw(LaneQueue queue)
     {
+        if (queue.Count == 0) return;
         _readyRecords -= queue.Count;
-        _readyBytes -= queue.EventBytes;
+        _readyBytes -= queue.Key.Leave() + queue.EventBytes;
     }
 
     private void ForgetOnceIdle(LaneQueue queue)
     {
         if (queue.InFlight > 0) return;
         _lanes.Remove(queue.Lane);
+        if (--queue.Key.Lanes == 0) _keys.Remove(queue.Lane.Whole);
         if (ReferenceEquals(_lastWritten, queue)) _lastWritten = null;
         queue.Idle?.TrySetResult();
     }

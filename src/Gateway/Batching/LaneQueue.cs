@@ -14,16 +14,13 @@ internal sealed class LaneQueue(Lane lane)
 
     public Lane Lane { get; } = lane;
 
-    /// <summary>Bytes the lane adds to an event beside its records.</summary>
-    public required int LaneBytes { get; init; }
+    /// <summary>Under which the lane's records stand in an event.</summary>
+    public required EventKey Key { get; init; }
 
     public int Count { get; private set; }
 
-    /// <summary>What the waiting records add to an event, without commas.</summary>
-    public long WireBytes { get; private set; }
-
-    /// <summary>What the lane with all that waits adds to an event, a comma for each record included.</summary>
-    public long EventBytes => Count == 0 ? 0 : LaneBytes + WireBytes + Count;
+    /// <summary>What the waiting records add to an event, a comma for each included.</summary>
+    public long EventBytes { get; private set; }
 
     /// <summary>Batches that hold records of this lane.</summary>
     public int InFlight { get; set; }
@@ -43,7 +40,7 @@ internal sealed class LaneQueue(Lane lane)
     {
         if (Count == _ring.Length) Grow();
         _ring[(_head + Count++) & (_ring.Length - 1)] = waiting;
-        WireBytes += waiting.WireBytes;
+        EventBytes += waiting.WireBytes + 1;
     }
 
     public Waiting Dequeue()
@@ -52,7 +49,7 @@ internal sealed class LaneQueue(Lane lane)
         var oldest = _ring[_head];
         _ring[_head] = default;
         _head = (_head + 1) & (_ring.Length - 1);
-        WireBytes -= oldest.WireBytes;
+        EventBytes -= oldest.WireBytes + 1;
         if (--Count == 0) Shrink();
         return oldest;
     }

@@ -6,7 +6,7 @@ internal interface IRecordSink
     /// <summary>Opens a lane before its first record.</summary>
     void Open(Lane lane);
 
-    /// <summary>Takes records of one lane, in order. Never waits: a source bounds by bytes what it has given out and not got back.</summary>
+    /// <summary>Takes records of one lane, or of parts of one <see cref="Lane.Whole"/>, in order. Never waits: a source bounds by bytes what it has given out and not got back.</summary>
     void Write(ReadOnlySpan<SourceRecord> records);
 
     /// <summary>Stops a lane: what still waits is released unread. Completes when nothing of it is in flight.</summary>

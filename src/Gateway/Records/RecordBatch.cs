@@ -68,8 +68,8 @@ internal sealed class RecordBatch(
             }
 
             if (kept.Count == start) continue;
-            bytes += format.LaneBytes(slice.Lane);
             lanes.Add(new LaneSlice(slice.Lane, start, kept.Count - start));
+            if (RecordsOfWhole.BeginsAt(lanes, lanes.Count - 1)) bytes += format.LaneBytes(slice.Lane.Whole);
         }
 
         return new RecordBatch(kept.ToArray(), lanes, (int)bytes, Close, OpenedAt, ClosedAt);
@@ -79,7 +79,7 @@ internal sealed class RecordBatch(
     public RecordBatch Only(IEventFormat format, int at)
     {
         var record = _records.Span[at];
-        var bytes = (long)format.EnvelopeBytes + format.LaneBytes(record.Lane) + format.RecordBytes(record);
+        var bytes = (long)format.EnvelopeBytes + format.LaneBytes(record.Lane.Whole) + format.RecordBytes(record);
         return new RecordBatch(new[] { record }, [new LaneSlice(record.Lane, 0, 1)], (int)bytes, Close, OpenedAt, ClosedAt);
     }
 

@@ -55,8 +55,8 @@ internal sealed record BatchFacts
     public static BatchFacts Of(RecordBatch batch, in BatchUpstream upstream, TraceSettings settings)
     {
         var messageId = settings.MessageId;
-        var first = OffsetsOf(batch, batch.Slices[0]);
-        var alone = batch.Slices.Count == 1;
+        var first = OffsetsOf(batch, 0);
+        var alone = IsOfOne(batch);
         var links = upstream.First is null || upstream.Joins ? UpstreamLinks.None : UpstreamLinks.Of(batch, messageId, marks: batch.Count <= settings.MarkersUpTo);
         return new BatchFacts
         {
@@ -75,14 +75,36 @@ internal sealed record BatchFacts
             UpstreamTrace = upstream.First?.Root,
             Links = links.Listed,
             Marked = links.Marked,
-            Lanes = alone || messageId is not null ? [] : [.. batch.Slices.Take(MaxLanes).Select(slice => OffsetsOf(batch, slice))],
+            Lanes = alone || messageId is not null ? [] : [.. AllOffsetsOf(batch).Take(MaxLanes)],
         };
     }
 
-    private static LaneOffsets OffsetsOf(RecordBatch batch, LaneSlice slice)
+    private static bool IsOfOne(RecordBatch batch)
     {
-        var records = batch.Of(slice);
-        return new LaneOffsets(slice.Lane.Name, records[0].Position, records[^1].Position);
+        for (var i = 1; i < batch.Slices.Count; i++)
+        {
+            if (!ReferenceEquals(batch.Slices[i].Lane.Whole, batch.First.Lane.Whole)) return false;
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<LaneOffsets> AllOffsetsOf(RecordBatch batch) =>
+        Enumerable.Range(0, batch.Slices.Count).Where(slice => RecordsOfWhole.BeginsAt(batch.Slices, slice)).Select(slice => OffsetsOf(batch, slice));
+
+    /// <summary>The lowest and the highest of a partition, from the first of its slices on.</summary>
+    private static LaneOffsets OffsetsOf(RecordBatch batch, int begin)
+    {
+        var whole = batch.Slices[begin].Lane.Whole;
+        var (first, last) = (long.MaxValue, long.MinValue);
+        for (var i = begin; i < batch.Slices.Count; i++)
+        {
+            if (!ReferenceEquals(batch.Slices[i].Lane.Whole, whole)) continue;
+            var records = batch.Of(batch.Slices[i]);
+            (first, last) = (Math.Min(first, records[0].Position), Math.Max(last, records[^1].Position));
+        }
+
+        return new LaneOffsets(whole.Name, first, last);
     }
 
     // A producer's clock may run ahead of ours.

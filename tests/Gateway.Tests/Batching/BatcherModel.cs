@@ -17,6 +17,7 @@ internal sealed class BatcherModel : IDisposable
     private readonly Batcher _batcher;
     private readonly List<ModelLane> _lanes = [];
     private readonly List<RecordBatch> _inFlight = [];
+    private readonly Lane[] _wholes = [new("split-0", "split", 0), new("split-1", "split", 1)];
     private int _oversized;
     private int _lanesMade;
 
@@ -70,7 +71,10 @@ internal sealed class BatcherModel : IDisposable
 
     private void Open()
     {
-        var lane = new ModelLane(new Lane($"t-{_lanesMade}", "t", _lanesMade++) { IsOrdered = !_noise.OneIn(3) });
+        var whole = _wholes[_noise.Below(_wholes.Length)];
+        var lane = new ModelLane(_noise.OneIn(2)
+            ? new LanePart(whole, $"{_lanesMade++}") { IsOrdered = !_noise.OneIn(3) }
+            : new Lane($"t-{_lanesMade}", "t", _lanesMade++) { IsOrdered = !_noise.OneIn(3) });
         _lanes.Add(lane);
         _batcher.Open(lane.Lane);
     }
@@ -80,7 +84,7 @@ internal sealed class BatcherModel : IDisposable
         if (_lanes.Count == 0) return;
         var lane = _noise.Pick<ModelLane>([.. _lanes]);
         var record = _mint.Make(lane.Lane, lane.Written++, _noise.Text(_noise.Below(30) + (_noise.OneIn(30) ? 120 : 0), "abc"));
-        var (tooLarge, oversized) = (_format.EnvelopeBytes + _format.LaneBytes(lane.Lane) + _format.RecordBytes(record) > _limits.WireBytes, _oversized);
+        var (tooLarge, oversized) = (_format.EnvelopeBytes + _format.LaneBytes(lane.Lane.Whole) + _format.RecordBytes(record) > _limits.WireBytes, _oversized);
 
         _batcher.Write(record);
 
@@ -164,7 +168,8 @@ internal sealed class BatcherModel : IDisposable
 
     private long EventBytes(List<ModelLane> lanes) =>
         _format.EnvelopeBytes
-        + lanes.Sum(lane => _format.LaneBytes(lane.Lane) + lane.Waiting.Sum(w => _format.RecordBytes(w.Record) + 1))
+        + lanes.Select(lane => lane.Lane.Whole).Distinct().Sum(_format.LaneBytes)
+        + lanes.Sum(lane => lane.Waiting.Sum(w => _format.RecordBytes(w.Record) + 1))
         - 1;
 
     private static List<long> PositionsOf(RecordBatch batch, LaneSlice slice)

@@ -14,7 +14,7 @@ public sealed class LaneQueueTests
         for (var seed = 1UL; seed <= 20; seed++)
         {
             var noise = new Noise(seed);
-            var queue = new LaneQueue(_lane) { LaneBytes = 10 };
+            var queue = new LaneQueue(_lane) { Key = new EventKey(10) };
             var model = new Queue<(long Position, int Bytes)>();
             for (var i = 0; i < 5000; i++)
             {
@@ -32,7 +32,7 @@ public sealed class LaneQueueTests
                     Assert.True(expected == (actual.Record.Position, actual.WireBytes), $"seed {seed}, step {i}");
                 }
 
-                Assert.Equal((model.Count, model.Sum(m => (long)m.Bytes)), (queue.Count, queue.WireBytes));
+                Assert.Equal((model.Count, model.Sum(m => m.Bytes + 1L)), (queue.Count, queue.EventBytes));
             }
         }
     }
@@ -40,13 +40,13 @@ public sealed class LaneQueueTests
     [Fact]
     public void A_backlog_that_is_over_leaves_a_queue_that_works()
     {
-        var queue = new LaneQueue(_lane) { LaneBytes = 10 };
+        var queue = new LaneQueue(_lane) { Key = new EventKey(10) };
         for (var round = 0; round < 2; round++)
         {
             for (var i = 0; i < 40_000; i++) queue.Enqueue(new LaneQueue.Waiting(_mint.Make(_lane, i), 1, i));
             for (var i = 0; i < 40_000; i++) Assert.Equal(i, queue.Dequeue().Record.Position);
         }
 
-        Assert.Equal((0, 0L), (queue.Count, queue.WireBytes));
+        Assert.Equal((0, 0L), (queue.Count, queue.EventBytes));
     }
 }

@@ -50,6 +50,36 @@ public sealed class RecordBatchTests
     }
 
     [Fact]
+    public void Parts_of_one_partition_pay_for_its_key_once_however_the_batch_is_taken_apart()
+    {
+        var (a, b) = (new LanePart(_a, "keys-0"), new LanePart(_a, "keys-1"));
+        SourceRecord[] records = [_mint.Make(a, 1), _mint.Make(a, 4, "vv", "k"), _mint.Make(_b, 0), _mint.Make(b, 0), _mint.Make(b, 3, "")];
+        LaneSlice[] slices = [new LaneSlice(a, 0, 2), new LaneSlice(_b, 2, 1), new LaneSlice(b, 3, 2)];
+        var batch = new RecordBatch(records, slices, 0, BatchClose.Size, ManualClock.Start, ManualClock.Start);
+        for (var kept = 1; kept < 1 << batch.Count; kept++)
+        {
+            var part = batch.Part(_format, i => (kept >> i & 1) == 1);
+
+            // The format refuses any other length.
+            _format.Write(part, new byte[part.WireBytes]);
+        }
+    }
+
+    [Fact]
+    public void Records_of_one_partition_are_found_in_the_order_of_their_positions()
+    {
+        var (a, b) = (new LanePart(_a, "keys-0"), new LanePart(_a, "keys-1"));
+        SourceRecord[] records = [_mint.Make(a, 1), _mint.Make(a, 4), _mint.Make(_b, 0), _mint.Make(b, 0), _mint.Make(b, 3)];
+        var batch = new RecordBatch(
+            records, [new LaneSlice(a, 0, 2), new LaneSlice(_b, 2, 1), new LaneSlice(b, 3, 2)], 0, BatchClose.Size, ManualClock.Start, ManualClock.Start);
+
+        using var merged = new RecordsOfWhole(batch, _a);
+
+        Assert.Equal([0, 1, 3, 4], merged.Records.ToArray().Select(record => record.Position));
+        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(i => RecordsOfWhole.BeginsAt(batch.Slices, i)));
+    }
+
+    [Fact]
     public void The_oldest_timestamp_is_of_the_record_that_waited_longest_and_skips_those_that_have_none()
     {
         var batch = Batch(At(-1), At(30), At(10), At(20));

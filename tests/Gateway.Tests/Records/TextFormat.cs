@@ -7,7 +7,7 @@ internal sealed class TextFormat : IEventFormat
 {
     public int EnvelopeBytes => "{}".Length;
 
-    public int LaneBytes(Lane lane) => lane.Name.Length + ":[]".Length;
+    public int LaneBytes(Lane whole) => whole.Name.Length + ":[]".Length;
 
     public int RecordBytes(in SourceRecord record) => record.Payload.Value.Length;
 
@@ -18,13 +18,17 @@ internal sealed class TextFormat : IEventFormat
         text.CopyTo(destination);
     }
 
-    public static string Read(RecordBatch batch) =>
-        "{" + string.Join(',', batch.Slices.Select(slice => $"{slice.Lane.Name}:[{string.Join(',', ValuesOf(batch, slice))}]")) + "}";
+    public static string Read(RecordBatch batch)
+    {
+        var slices = Enumerable.Range(0, batch.Slices.Count).Where(i => RecordsOfWhole.BeginsAt(batch.Slices, i)).Select(i => batch.Slices[i]);
+        return "{" + string.Join(',', slices.Select(slice => $"{slice.Lane.Whole.Name}:[{string.Join(',', ValuesOf(batch, slice))}]")) + "}";
+    }
 
     private static List<string> ValuesOf(RecordBatch batch, LaneSlice slice)
     {
+        using var merged = new RecordsOfWhole(batch, slice.Lane.Whole);
         var values = new List<string>();
-        foreach (ref readonly var record in batch.Of(slice)) values.Add(Encoding.UTF8.GetString(record.Payload.Value));
+        foreach (ref readonly var record in merged.Records) values.Add(Encoding.UTF8.GetString(record.Payload.Value));
         return values;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ActiveMqEventFormat : IEventFormat
 
     /// <inheritdoc/>
     /// <remarks>None: the event does not tell queues apart.</remarks>
-    public int LaneBytes(Lane lane) => 0;
+    public int LaneBytes(Lane whole) => 0;
 
     /// <inheritdoc/>
     /// <remarks>At most <see cref="int.MaxValue"/>: a record beyond that is beyond every limit anyway.</remarks>

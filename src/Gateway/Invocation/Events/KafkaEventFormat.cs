@@ -22,7 +22,7 @@ internal sealed class KafkaEventFormat : IEventFormat
 
     private readonly Lazy<byte[]> _opening;
 
-    // A lane's text lives as long as its lane. The last one is at hand: records come in runs of one lane.
+    // A partition's text lives as long as its assignment. The last one is at hand: records come in runs of one partition.
     private readonly ConditionalWeakTable<Lane, KafkaLaneText> _lanes = [];
     private volatile KafkaLaneText? _last;
 
@@ -40,14 +40,14 @@ internal sealed class KafkaEventFormat : IEventFormat
 
     public int EnvelopeBytes => _opening.Value.Length + EndOfEvent.Length;
 
-    public int LaneBytes(Lane lane) => TextOf(lane).Opening.Length + 1;
+    public int LaneBytes(Lane whole) => TextOf(whole).Opening.Length + 1;
 
     /// <inheritdoc/>
     /// <remarks>At most <see cref="int.MaxValue"/>: a record beyond that is beyond every limit anyway.</remarks>
     public int RecordBytes(in SourceRecord record)
     {
         var payload = record.Payload;
-        long total = TextOf(record.Lane).RecordHead.Length + Decimals.Length(record.Position);
+        long total = TextOf(record.Lane.Whole).RecordHead.Length + Decimals.Length(record.Position);
         total += Timestamp.Length + Decimals.Length(record.Timestamp);
         total += TimestampType.Length + NameOf(record.TimestampKind).Length + 1;
         if (payload.HasKey) total += Key.Length + Base64Length(payload.Key) + 1;
@@ -63,8 +63,9 @@ internal sealed class KafkaEventFormat : IEventFormat
         var slices = batch.Slices;
         for (var i = 0; i < slices.Count; i++)
         {
+            if (!RecordsOfWhole.BeginsAt(slices, i)) continue;
             if (i > 0) cursor.Write((byte)',');
-            WriteLane(ref cursor, TextOf(slices[i].Lane), batch.Of(slices[i]));
+            WritePartition(ref cursor, batch, slices[i]);
         }
 
         cursor.Write(EndOfEvent);
@@ -80,7 +81,20 @@ internal sealed class KafkaEventFormat : IEventFormat
         return Encoding.UTF8.GetBytes($$"""{{{source}},"bootstrapServers":"{{servers}}","records":{""");
     }
 
-    private static void WriteLane(ref EventCursor cursor, KafkaLaneText lane, ReadOnlySpan<SourceRecord> records)
+    private void WritePartition(ref EventCursor cursor, RecordBatch batch, LaneSlice slice)
+    {
+        var text = TextOf(slice.Lane.Whole);
+        if (!slice.Lane.IsPart)
+        {
+            WriteRecords(ref cursor, text, batch.Of(slice));
+            return;
+        }
+
+        using var merged = new RecordsOfWhole(batch, slice.Lane.Whole);
+        WriteRecords(ref cursor, text, merged.Records);
+    }
+
+    private static void WriteRecords(ref EventCursor cursor, KafkaLaneText lane, ReadOnlySpan<SourceRecord> records)
     {
         cursor.Write(lane.Opening);
         for (var i = 0; i < records.Length; i++)

@@ -7,8 +7,8 @@ namespace Gateway.Invocation.Events;
 
 /// <summary>The event that Lambda's own mappings send for Amazon MQ's RabbitMQ, byte for byte.</summary>
 /// <remarks>
-/// Nothing is allocated for a record. A batch never holds two lanes of one queue, whose keys would be the same: a queue's lane is
-/// closed, and what waits in it withdrawn, before the next one is opened.
+/// Nothing is allocated for a record. A batch never holds messages of two channels of one queue, whose keys would be the same: a
+/// channel's lanes are closed, and what waits in them withdrawn, before the next one's are opened.
 /// </remarks>
 internal sealed class RabbitMqEventFormat : IEventFormat
 {
@@ -16,7 +16,7 @@ internal sealed class RabbitMqEventFormat : IEventFormat
 
     private readonly byte[] _opening;
 
-    // A lane's key lives as long as its lane.
+    // A queue's key lives as long as its channel.
     private readonly ConditionalWeakTable<Lane, byte[]> _keys = [];
     private readonly ConditionalWeakTable<Lane, byte[]>.CreateValueCallback _createKey;
 
@@ -34,7 +34,7 @@ internal sealed class RabbitMqEventFormat : IEventFormat
 
     public int EnvelopeBytes => _opening.Length + EndOfEvent.Length;
 
-    public int LaneBytes(Lane lane) => KeyOf(lane).Length + 1;
+    public int LaneBytes(Lane whole) => KeyOf(whole).Length + 1;
 
     /// <inheritdoc/>
     /// <remarks>At most <see cref="int.MaxValue"/>: a record beyond that is beyond every limit anyway.</remarks>
@@ -52,15 +52,29 @@ internal sealed class RabbitMqEventFormat : IEventFormat
         var slices = batch.Slices;
         for (var i = 0; i < slices.Count; i++)
         {
+            if (!RecordsOfWhole.BeginsAt(slices, i)) continue;
             if (i > 0) cursor.Write((byte)',');
-            WriteQueue(ref cursor, KeyOf(slices[i].Lane), batch.Of(slices[i]));
+            WriteQueue(ref cursor, batch, slices[i]);
         }
 
         cursor.Write(EndOfEvent);
         if (cursor.Left != 0) throw new ArgumentException($"The event is {cursor.Left} bytes shorter than its destination", nameof(destination));
     }
 
-    private static void WriteQueue(ref EventCursor cursor, byte[] key, ReadOnlySpan<SourceRecord> records)
+    private void WriteQueue(ref EventCursor cursor, RecordBatch batch, LaneSlice slice)
+    {
+        var key = KeyOf(slice.Lane.Whole);
+        if (!slice.Lane.IsPart)
+        {
+            WriteMessages(ref cursor, key, batch.Of(slice));
+            return;
+        }
+
+        using var merged = new RecordsOfWhole(batch, slice.Lane.Whole);
+        WriteMessages(ref cursor, key, merged.Records);
+    }
+
+    private static void WriteMessages(ref EventCursor cursor, byte[] key, ReadOnlySpan<SourceRecord> records)
     {
         cursor.Write(key);
         for (var i = 0; i < records.Length; i++)

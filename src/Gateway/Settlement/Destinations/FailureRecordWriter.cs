@@ -104,10 +104,13 @@ internal sealed class FailureRecordWriter(FailureRecordFacts facts, TimeProvider
     private static void WritePartitions(Utf8JsonWriter json, RecordBatch batch)
     {
         json.WriteStartObject("recordsInfo"u8);
-        foreach (var slice in batch.Slices)
+        for (var i = 0; i < batch.Slices.Count; i++)
         {
-            var records = batch.Of(slice);
-            json.WriteStartObject(slice.Lane.Name);
+            if (!RecordsOfWhole.BeginsAt(batch.Slices, i)) continue;
+            var partition = batch.Slices[i].Lane.Whole;
+            using var merged = new RecordsOfWhole(batch, partition);
+            var records = merged.Records;
+            json.WriteStartObject(partition.Name);
             json.WriteString("firstRecordOffset"u8, Text(records[0].Position));
             json.WriteString("lastRecordOffset"u8, Text(records[^1].Position));
             json.WriteString("firstRecordTimestamp"u8, IsoOf(records[0]));
@@ -124,10 +127,11 @@ internal sealed class FailureRecordWriter(FailureRecordFacts facts, TimeProvider
         json.WriteStartObject("messagesInfo"u8);
         foreach (var queue in batch.Slices.GroupBy(slice => slice.Lane.Destination, StringComparer.Ordinal))
         {
+            using var merged = new RecordsOfWhole(batch, queue.First().Lane.Whole);
             json.WriteStartObject(queue.Key);
             json.WriteNumber("count"u8, queue.Sum(slice => slice.Count));
-            json.WriteString("firstMessageId"u8, facts.MessageId?.Invoke(batch.Of(queue.First())[0]));
-            json.WriteString("lastMessageId"u8, facts.MessageId?.Invoke(batch.Of(queue.Last())[^1]));
+            json.WriteString("firstMessageId"u8, facts.MessageId?.Invoke(queue.First().Lane.IsPart ? merged.Records[0] : batch.Of(queue.First())[0]));
+            json.WriteString("lastMessageId"u8, facts.MessageId?.Invoke(queue.First().Lane.IsPart ? merged.Records[^1] : batch.Of(queue.Last())[^1]));
             json.WriteEndObject();
         }
 

@@ -60,7 +60,7 @@ internal sealed class S3Destination : IFailureDestination
     public static string KeyOf(string mapping, Lane lane, bool isQueue, DateTimeOffset now, Guid id)
     {
         var time = now.UtcDateTime;
-        var place = isQueue ? lane.Destination : lane.Name;
+        var place = isQueue ? lane.Destination : lane.Whole.Name;
         return string.Create(CultureInfo.InvariantCulture, $"aws/lambda/{Safe(mapping)}/{Safe(place)}/{time:yyyy'/'MM'/'dd}/{time:yyyy-MM-dd'T'HH.mm.ss}-{id}");
     }
 

@@ -25,30 +25,32 @@ internal sealed class KafkaItems(RecordBatch sent) : IItemLookup
             : IItemLookup.Unknown;
     }
 
+    // Of a partition that is split into lanes an event may have several.
     private int Find(ReadOnlySpan<char> partition, long offset)
     {
-        if (_last.Lane is null || !partition.SequenceEqual(_last.Lane.Name)) _last = SliceOf(partition);
-        if (_last.Lane is null) return IItemLookup.Unknown;
-        var records = sent.Of(_last);
-        var (low, high) = (0, records.Length - 1);
-        while (low <= high)
+        if (_last.Lane is not null && partition.SequenceEqual(_last.Lane.Whole.Name) && Find(_last, offset) is >= 0 and var near) return near;
+        foreach (var slice in sent.Slices)
         {
-            var middle = (low + high) >> 1;
-            if (records[middle].Position == offset) return _last.Start + middle;
-            if (records[middle].Position < offset) low = middle + 1;
-            else high = middle - 1;
+            if (!partition.SequenceEqual(slice.Lane.Whole.Name)) continue;
+            _last = slice;
+            if (Find(slice, offset) is >= 0 and var place) return place;
         }
 
         return IItemLookup.Unknown;
     }
 
-    private LaneSlice SliceOf(ReadOnlySpan<char> partition)
+    private int Find(LaneSlice slice, long offset)
     {
-        foreach (var slice in sent.Slices)
+        var records = sent.Of(slice);
+        var (low, high) = (0, records.Length - 1);
+        while (low <= high)
         {
-            if (partition.SequenceEqual(slice.Lane.Name)) return slice;
+            var middle = (low + high) >> 1;
+            if (records[middle].Position == offset) return slice.Start + middle;
+            if (records[middle].Position < offset) low = middle + 1;
+            else high = middle - 1;
         }
 
-        return default;
+        return IItemLookup.Unknown;
     }
 }

@@ -10,6 +10,7 @@ namespace Gateway.Settlement.Items;
 /// <param name="keyOf">A queue's key in the event; null where the event does not tell queues apart.</param>
 internal sealed class MessageItems(RecordBatch sent, MessageIdOf idOf, Func<Lane, string>? keyOf = null) : IItemLookup
 {
+    private readonly Dictionary<Lane, int[]> _ofWhole = [];
     private Dictionary<string, int>? _places;
 
     public int Find(in ItemIdentifier item) => item.Kind switch
@@ -21,12 +22,24 @@ internal sealed class MessageItems(RecordBatch sent, MessageIdOf idOf, Func<Lane
 
     private int FindPlace(string queue, long index)
     {
+        if (index < 0) return IItemLookup.Unknown;
         foreach (var slice in sent.Slices)
         {
-            if (index >= 0 && index < slice.Count && keyOf!(slice.Lane) == queue) return slice.Start + (int)index;
+            if (keyOf!(slice.Lane) != queue) continue;
+            if (!slice.Lane.IsPart) return index < slice.Count ? slice.Start + (int)index : IItemLookup.Unknown;
+            var places = PlacesOf(slice.Lane.Whole);
+            return index < places.Length ? places[index] : IItemLookup.Unknown;
         }
 
         return IItemLookup.Unknown;
+    }
+
+    /// <summary>Where the messages of a queue that is split into lanes are in the batch, in the order in which the event has them.</summary>
+    private int[] PlacesOf(Lane whole)
+    {
+        if (_ofWhole.TryGetValue(whole, out var places)) return places;
+        places = [.. Enumerable.Range(0, sent.Count).Where(place => ReferenceEquals(sent.Records[place].Lane.Whole, whole)).OrderBy(place => sent.Records[place].Position)];
+        return _ofWhole[whole] = places;
     }
 
     private Dictionary<string, int> Places()

@@ -131,6 +131,20 @@ public class KafkaEventFormatTests
     }
 
     [Fact]
+    public void Lanes_of_one_partition_stand_under_its_key_in_the_order_of_their_offsets()
+    {
+        var (orders, other) = (Some.Lane(), Some.Lane(partition: 1));
+        var (a, b) = (new LanePart(orders, "keys-0"), new LanePart(orders, "keys-1"));
+
+        using var json = JsonDocument.Parse(Write(
+            Msk, [Some.Record(a, 8), Some.Record(a, 11), Some.Record(other, 3), Some.Record(b, 9), Some.Record(b, 10), Some.Record(b, 12)]));
+
+        var partitions = json.RootElement.GetProperty("records").EnumerateObject()
+            .Select(partition => $"{partition.Name}: {string.Join(' ', partition.Value.EnumerateArray().Select(record => record.GetProperty("offset").GetInt64()))}");
+        Assert.Equal(["orders-0: 8 9 10 11 12", "orders-1: 3"], partitions);
+    }
+
+    [Fact]
     public void A_destination_of_another_size_is_refused()
     {
         var batch = Some.Batch(Msk, Some.Record(Some.Lane(), 1));

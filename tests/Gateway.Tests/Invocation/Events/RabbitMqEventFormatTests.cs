@@ -55,6 +55,24 @@ public sealed class RabbitMqEventFormatTests
     }
 
     [Fact]
+    public void Lanes_of_one_queue_stand_under_its_key_in_the_order_of_their_delivery()
+    {
+        var rides = new Lane("rides", "rides");
+        var (a, b) = (new LanePart(rides, "values-1"), new LanePart(rides, "values-2"));
+
+        using var json = JsonDocument.Parse(Write(
+            Own,
+            SomeMessage.Read(a, body: "1") with { Position = 1 },
+            SomeMessage.Read(a, body: "4") with { Position = 4 },
+            SomeMessage.Read(b, body: "2") with { Position = 2 },
+            SomeMessage.Read(b, body: "3") with { Position = 3 }));
+
+        var queue = json.RootElement.GetProperty("rmqMessagesByQueue").EnumerateObject().Single();
+        Assert.Equal("rides::shop", queue.Name);
+        Assert.Equal("1234", string.Concat(queue.Value.EnumerateArray().Select(message => Encoding.UTF8.GetString(message.GetProperty("data").GetBytesFromBase64()))));
+    }
+
+    [Fact]
     public void A_broker_of_ones_own_has_no_arn_and_the_virtual_host_is_part_of_the_key()
     {
         var json = Write(Own, SomeMessage.Read(new Lane("q \"1\"", "q \"1\"")));

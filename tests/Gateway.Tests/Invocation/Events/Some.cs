@@ -43,7 +43,7 @@ internal static class Some
             }
 
             slices.Add(new LaneSlice(records[i].Lane, i, 1));
-            bytes += format.LaneBytes(records[i].Lane);
+            if (RecordsOfWhole.BeginsAt(slices, slices.Count - 1)) bytes += format.LaneBytes(records[i].Lane.Whole);
         }
 
         return new RecordBatch(records, slices, bytes, BatchClose.Size, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);

@@ -41,6 +41,19 @@ public sealed class FailureRecordWriterTests
         Text(Writer(Arn).Write(GivenUp(ThreeRecords), PayloadForm.None)));
 
     [Fact]
+    public void Lanes_of_one_partition_are_told_as_that_partition()
+    {
+        var (a, b) = (new LanePart(Rides, "keys-1"), new LanePart(Rides, "keys-2"));
+        var batch = Some.Batch(Format, Some.Record(a, 512, timestamp: 1772615105123), Some.Record(a, 514), Some.Record(Docks, 7, timestamp: -1), Some.Record(b, 510, timestamp: 1772615105120));
+
+        Assert.Contains(
+            """
+            "recordsInfo":{"rides-0":{"firstRecordOffset":"510","lastRecordOffset":"514","firstRecordTimestamp":"2026-03-04T09:05:05.120Z","lastRecordTimestamp":"2026-03-04T09:05:05.123Z"},"docks-3":{
+            """.Trim(),
+            Text(Writer(Arn).Write(GivenUp(batch), PayloadForm.None)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_object_has_the_event_as_a_text_at_its_end()
     {
         var without = Text(Writer(Arn).Write(GivenUp(ThreeRecords), PayloadForm.None));

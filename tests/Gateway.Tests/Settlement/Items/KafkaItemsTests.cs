@@ -39,6 +39,24 @@ public sealed class KafkaItemsTests
     [InlineData("7", IItemLookup.Unknown)]
     public void And_by_both_in_one_text(string text, int place) => Assert.Equal(place, _items.Find(new ItemIdentifier(ItemIdentifierKind.Text, text)));
 
+    [Theory]
+    [InlineData("orders-0", 5, 0)]
+    [InlineData("orders-0", 6, 3)]
+    [InlineData("orders-0", 8, 1)]
+    [InlineData("orders-0", 9, 4)]
+    [InlineData("orders-1", 6, 2)]
+    [InlineData("orders-0", 7, IItemLookup.Unknown)]
+    [InlineData("orders-0/keys-1", 5, IItemLookup.Unknown)]
+    public void In_whichever_lane_of_its_partition_it_is(string partition, long offset, int place)
+    {
+        var (mint, orders, other) = (new RecordMint(), new Lane("orders-0", "orders", 0), new Lane("orders-1", "orders", 1));
+        var (a, b) = (new LanePart(orders, "keys-1"), new LanePart(orders, "keys-2"));
+        var items = new KafkaItems(Sent.Batch(mint.Make(a, 5), mint.Make(a, 8), mint.Make(other, 6), mint.Make(b, 6), mint.Make(b, 9)));
+        items.Find(new ItemIdentifier(ItemIdentifierKind.Offset, "orders-0", 9));
+
+        Assert.Equal(place, items.Find(new ItemIdentifier(ItemIdentifierKind.Offset, partition, offset)));
+    }
+
     [Fact]
     public void But_not_by_its_place() => Assert.Equal(IItemLookup.Unknown, _items.Find(new ItemIdentifier(ItemIdentifierKind.Index, "or-ders-0", 1)));
 }

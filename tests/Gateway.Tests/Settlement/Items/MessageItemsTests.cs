@@ -34,6 +34,21 @@ public sealed class MessageItemsTests
     public void A_message_is_found_by_its_place_in_its_queue(string queue, long index, int place) =>
         Assert.Equal(place, ByQueue().Find(new ItemIdentifier(ItemIdentifierKind.Index, queue, index)));
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(3, 3)]
+    [InlineData(4, IItemLookup.Unknown)]
+    public void Which_is_the_one_that_the_event_has_where_the_queue_is_split_into_lanes(long index, int place)
+    {
+        var (mint, queue) = (new RecordMint(), new Lane("a", "a"));
+        var (a, b) = (new LanePart(queue, "values-1"), new LanePart(queue, "values-2"));
+        var items = new MessageItems(Sent.Batch(mint.Make(a, 2), mint.Make(a, 3), mint.Make(b, 1), mint.Make(b, 4)), IdOf, lane => $"{lane.Destination}::/");
+
+        Assert.Equal(place, items.Find(new ItemIdentifier(ItemIdentifierKind.Index, "a::/", index)));
+    }
+
     [Fact]
     public void Not_where_the_event_does_not_tell_queues_apart() =>
         Assert.Equal(IItemLookup.Unknown, new MessageItems(_sent, IdOf).Find(new ItemIdentifier(ItemIdentifierKind.Index, "a::/", 0)));
