@@ -12,7 +12,6 @@ internal static class UnbuiltSettings
     /// <summary>Rows of a mapping.</summary>
     public static readonly IReadOnlyList<UnbuiltSetting<MappingOptions>> OfMapping =
     [
-        new("ParallelizationFactor", o => o.ParallelizationFactor != 1, o => Display.Of(o.ParallelizationFactor), "use 1; partitions run in parallel all the same"),
         new("AmazonManagedKafkaEventSourceConfig.SchemaRegistryConfig", o => o.AmazonManagedKafkaEventSourceConfig?.SchemaRegistryConfig is not null, _ => "written", RemoveIt),
         new("SelfManagedKafkaEventSourceConfig.SchemaRegistryConfig", o => o.SelfManagedKafkaEventSourceConfig?.SchemaRegistryConfig is not null, _ => "written", RemoveIt),
     ];

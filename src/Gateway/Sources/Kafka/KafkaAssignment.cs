@@ -4,7 +4,9 @@ using Gateway.Records;
 namespace Gateway.Sources.Kafka;
 
 /// <summary>The partitions that are ours. Changed by the poll thread only; read by any.</summary>
-internal sealed class KafkaAssignment(SlabPool slabs)
+/// <param name="slabs">Where their records lie.</param>
+/// <param name="parallelizationFactor">Lanes of each, 1 to 100.</param>
+internal sealed class KafkaAssignment(SlabPool slabs, int parallelizationFactor = 1)
 {
     private readonly Dictionary<(string Topic, int Partition), KafkaPartition> _byName = [];
     private volatile KafkaPartition[] _all = [];
@@ -22,7 +24,7 @@ internal sealed class KafkaAssignment(SlabPool slabs)
 
     public KafkaPartition Add(TopicPartition assigned)
     {
-        var partition = new KafkaPartition(assigned.Topic, assigned.Partition.Value, slabs);
+        var partition = new KafkaPartition(assigned.Topic, assigned.Partition.Value, slabs, parallelizationFactor);
         _byName[(partition.Topic, partition.Number)] = partition;
         _all = [.. _byName.Values];
         return partition;

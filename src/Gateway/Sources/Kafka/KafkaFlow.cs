@@ -3,7 +3,8 @@ using Confluent.Kafka;
 namespace Gateway.Sources.Kafka;
 
 /// <summary>
-/// Keeps what is read within the byte budget, and one slow partition from taking the room of all others.
+/// Keeps what is read within the byte budget, one slow partition from taking the room of all others, and what one slow key holds up
+/// within bounds.
 /// Belongs to the poll thread.
 /// </summary>
 /// <remarks>
@@ -38,10 +39,10 @@ internal sealed class KafkaFlow(KafkaAssignment assignment, ByteBudget budget, T
     /// <summary>After each record: waits while the partition or the budget is full, then pauses what stays full.</summary>
     public void MakeRoom(KafkaPartition partition, Action<IEnumerable<TopicPartition>> pause)
     {
-        if (budget.HasRoom && partition.OutstandingBytes < Share) return;
+        if (budget.HasRoom && !IsFull(partition)) return;
         if (budget.WaitUntil(HasSomeRoom, partition, ShortLack, clock)) return;
 
-        var full = budget.HasRoom ? assignment.All.Where(p => p.OutstandingBytes >= Share) : assignment.All;
+        var full = budget.HasRoom ? assignment.All.Where(IsFull) : assignment.All;
         Set(full.Where(p => !p.IsPaused), paused: true, pause);
         _anyPaused = true;
     }
@@ -55,17 +56,19 @@ internal sealed class KafkaFlow(KafkaAssignment assignment, ByteBudget budget, T
     private long Share =>
         Math.Min(budget.Limit, Math.Max(budget.Limit / Math.Max(assignment.All.Count, 1), SmallestShareBytes));
 
+    private bool IsFull(KafkaPartition partition) => partition.OutstandingBytes >= Share || partition.IsTooFarAhead;
+
     // Some slack, or the poll thread would wake for every batch that is settled; little, or a slow function would not make it
     // in time, and be paused for its slowness.
     private bool HasSomeRoom(KafkaPartition partition) =>
-        budget.Used <= budget.Limit - Slack(budget.Limit) && partition.OutstandingBytes <= Share - Slack(Share);
+        budget.Used <= budget.Limit - Slack(budget.Limit) && partition.OutstandingBytes <= Share - Slack(Share) && !partition.IsTooFarAhead;
 
     private static long Slack(long bytes) => Math.Min(bytes / 16, MostSlackBytes);
 
     // More slack, or a partition would be resumed, which means fetched anew, for a handful of records. Of the whole only a part
     // of one share is asked for: partitions that stay full keep theirs, and must not keep the others paused.
     private bool HasAmpleRoom(KafkaPartition partition) =>
-        budget.Used <= budget.Limit - Share / 4 && partition.OutstandingBytes <= Share / 2;
+        budget.Used <= budget.Limit - Share / 4 && partition.OutstandingBytes <= Share / 2 && !partition.IsWellAhead;
 
     private static void Set(IEnumerable<KafkaPartition> partitions, bool paused, Action<IEnumerable<TopicPartition>> change)
     {

@@ -2,42 +2,64 @@ using Gateway.Records;
 
 namespace Gateway.Sources.Kafka;
 
-/// <summary>One assigned partition for as long as the assignment lasts: its lane, its ledger, its bytes.</summary>
+/// <summary>One assigned partition for as long as the assignment lasts: its lanes, its ledger, its bytes.</summary>
 /// <remarks>Delivered by the poll thread, settled by any, committed by the committer; the ledger is behind a lock.</remarks>
 internal sealed class KafkaPartition
 {
     // What a waiting record costs beside its payload: its place in a queue and in the ledger.
     private const int RecordOverheadBytes = 120;
 
+    /// <summary>
+    /// Records of a split partition that may be settled while an earlier one is not: one key that is tried for hours stops its
+    /// partition there. After a crash as many come again.
+    /// </summary>
+    public const int MostAhead = 100_000;
+
+    /// <summary>What a ledger may take, whatever is settled beyond its watermark.</summary>
+    public const int MostLedgerBytes = 1024 * 1024;
+
     private readonly Lock _gate = new();
     private readonly OffsetLedger _ledger = new();
+    private readonly int _mostAhead;
     private long _bytes;
+    private volatile bool _tooFarAhead;
+    private volatile bool _wellAhead;
     private bool _discharged;
     private long _settledRecords;
     private long _committedRecords;
     private long _committed = -1;
     private Watermark _stored = new(null!, Offset: -1, SettledRecords: 0);
 
-    public KafkaPartition(string topic, int partition, SlabPool pool)
+    public KafkaPartition(string topic, int partition, SlabPool pool, int parallelizationFactor = 1)
     {
         (Topic, Number) = (topic, partition);
-        Lane = new KafkaLane(this);
-        Slabs = new SlabWriter(pool);
+        Lane = new KafkaLane(this, pool);
+        Lanes = new KafkaLanes(Lane, parallelizationFactor, bucket => new KafkaLane(Lane, bucket, pool));
+        // In one lane only filters settle out of turn, and what they left out costs the function nothing when it comes again.
+        _mostAhead = parallelizationFactor > 1 ? MostAhead : int.MaxValue;
     }
 
     public string Topic { get; }
 
     public int Number { get; }
 
+    /// <summary>All of it.</summary>
     public KafkaLane Lane { get; }
 
-    public SlabWriter Slabs { get; }
+    /// <summary>Those that carry its records.</summary>
+    public KafkaLanes Lanes { get; }
 
     /// <summary>True while the broker is asked for nothing of this partition. Touched by the poll thread only.</summary>
     public bool IsPaused { get; set; }
 
     /// <summary>Bytes delivered and not settled.</summary>
     public long OutstandingBytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>True when so much is settled beyond the watermark that nothing more should be read before that moves.</summary>
+    public bool IsTooFarAhead => _tooFarAhead;
+
+    /// <summary>True while what is settled beyond the watermark is more than half of that.</summary>
+    public bool IsWellAhead => _wellAhead;
 
     /// <summary>True once the group's earlier commit was asked for. Touched by the committer only.</summary>
     public bool HasLookedUp { get; set; }
@@ -86,6 +108,7 @@ internal sealed class KafkaPartition
             var hint = 0;
             foreach (ref readonly var record in records) hint = _ledger.Settle(record.Position, hint);
             _settledRecords += records.Length;
+            NoteAhead();
             return TakeOff(records);
         }
     }
@@ -133,6 +156,13 @@ internal sealed class KafkaPartition
 
     /// <summary>What an earlier process committed, as the broker remembers it.</summary>
     public void NoteEarlierCommit(long offset) => Interlocked.CompareExchange(ref _committed, offset, -1);
+
+    private void NoteAhead()
+    {
+        var (ahead, bytes) = (_ledger.Ahead, _ledger.Bytes);
+        _tooFarAhead = ahead >= _mostAhead || bytes >= MostLedgerBytes;
+        _wellAhead = ahead >= _mostAhead / 2 || bytes >= MostLedgerBytes / 2;
+    }
 
     // Nothing is taken off twice: what comes late was among the rest.
     private long TakeOff(ReadOnlySpan<SourceRecord> records)

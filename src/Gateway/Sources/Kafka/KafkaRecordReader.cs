@@ -4,19 +4,19 @@ using Gateway.Records;
 
 namespace Gateway.Sources.Kafka;
 
-/// <summary>Turns what the client consumed into a record whose bytes lie in its partition's slabs.</summary>
+/// <summary>Turns what the client consumed into a record whose bytes lie in its lane's slabs.</summary>
 internal sealed class KafkaRecordReader
 {
     public Scratch Scratch { get; } = new();
 
-    public SourceRecord Read(KafkaPartition partition, ConsumeResult<Scratch.Part, Scratch.Part> result)
+    public SourceRecord Read(KafkaLane lane, ConsumeResult<Scratch.Part, Scratch.Part> result)
     {
         var message = result.Message;
         var headersLength = HeadersLength(message.Headers);
         var (key, value) = (message.Key, message.Value);
         var (keyBytes, valueBytes) = (Math.Max(key.Length, 0), Math.Max(value.Length, 0));
 
-        var slab = partition.Slabs.Reserve(keyBytes + valueBytes + headersLength, out var start);
+        var slab = lane.Slabs.Reserve(keyBytes + valueBytes + headersLength, out var start);
         var room = slab.Buffer.AsSpan(start);
         Scratch.Read(key).CopyTo(room);
         Scratch.Read(value).CopyTo(room[keyBytes..]);
@@ -25,7 +25,7 @@ internal sealed class KafkaRecordReader
 
         return new SourceRecord
         {
-            Lane = partition.Lane,
+            Lane = lane,
             Position = result.Offset.Value,
             Timestamp = message.Timestamp.Type == TimestampType.NotAvailable ? -1 : message.Timestamp.UnixTimestampMs,
             TimestampKind = Kind(message.Timestamp.Type),

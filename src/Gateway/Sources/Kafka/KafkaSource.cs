@@ -58,7 +58,7 @@ internal sealed partial class KafkaSource : IRecordSource
         _brokers = mapping.BootstrapServers;
         _secrets = new KnownSecrets(mapping.ConsumerProperties);
         _budget = new ByteBudget(budgetBytes);
-        _assignment = new KafkaAssignment(new SlabPool(budgetBytes));
+        _assignment = new KafkaAssignment(new SlabPool(budgetBytes), mapping.ParallelizationFactor);
         _flow = new KafkaFlow(_assignment, _budget, clock);
         _link = new BrokerLink(mapping.Name, mapping.Topics, clock, logger, LoginRemedy.Of(mapping));
         _renewal = new LoginRenewal(access, clock, _leaving.Token);
@@ -256,7 +256,14 @@ internal sealed partial class KafkaSource : IRecordSource
         if (_run.IsFull || !_budget.HasRoomFor(_run.Cost) || (_run.Partition is { } other && other != partition)) HandOn();
 
         partition.NextToRead = result.Offset.Value + 1;
-        _run.Add(partition, _reader.Read(partition, result));
+        _run.Add(partition, _reader.Read(LaneOf(partition, result.Message.Key), result));
+    }
+
+    private KafkaLane LaneOf(KafkaPartition partition, Scratch.Part key)
+    {
+        var lane = partition.Lanes.Of(_reader.Scratch.Read(key), hasKey: key.Length >= 0, out var isNew);
+        if (isNew) _sink.Open(lane);
+        return lane;
     }
 
     private void HandOn()
@@ -278,8 +285,13 @@ internal sealed partial class KafkaSource : IRecordSource
         LogRewound(_mapping.Name, old.Lane.Name, old.NextToRead, result.Offset.Value);
         HandOn();
         Abandon(old);
-        var partition = _assignment.Add(result.TopicPartition);
-        _sink.Open(partition.Lane);
+        return Add(result.TopicPartition);
+    }
+
+    private KafkaPartition Add(TopicPartition assigned)
+    {
+        var partition = _assignment.Add(assigned);
+        foreach (var lane in partition.Lanes.Known) _sink.Open(lane);
         return partition;
     }
 
@@ -288,9 +300,8 @@ internal sealed partial class KafkaSource : IRecordSource
         var starts = ResolveStarts(partitions);
         foreach (var assigned in partitions)
         {
-            var partition = _assignment.Add(assigned);
+            var partition = Add(assigned);
             if (starts.TryGetValue(assigned, out var offset)) partition.StartAt(offset.Value);
-            _sink.Open(partition.Lane);
         }
 
         // Even without a partition: then the group has more members than partitions, and this one stands by.
@@ -319,7 +330,7 @@ internal sealed partial class KafkaSource : IRecordSource
         HandOn();
         var leaving = Ours(partitions);
         // First what is in flight, so that the next owner does not get it again; retries end by themselves once the lane stops.
-        var drained = Task.WhenAll(leaving.Select(p => _sink.CloseAsync(p.Lane))).Wait(RevokeDrain);
+        var drained = Task.WhenAll(leaving.Select(StopAsync)).Wait(RevokeDrain);
         if (!drained) LogDrainCut(_mapping.Name, RevokeDrain.TotalSeconds);
         // Only stored: the client commits on its own way out of the assignment, and waiting here would hold the group up.
         _client!.Committer.StoreNow();
@@ -344,14 +355,21 @@ internal sealed partial class KafkaSource : IRecordSource
     private void Abandon(KafkaPartition partition)
     {
         partition.Lane.Fence();
-        _ = _sink.CloseAsync(partition.Lane);
+        _ = StopAsync(partition);
         GiveUp(partition);
+    }
+
+    // All its lanes at once, and only then one after the other, which takes the batcher's lock for each.
+    private Task StopAsync(KafkaPartition partition)
+    {
+        partition.Lane.Stop();
+        return Task.WhenAll(partition.Lanes.Known.Select(_sink.CloseAsync));
     }
 
     private void GiveUp(KafkaPartition partition)
     {
         partition.Lane.Fence();
-        partition.Slabs.Close();
+        foreach (var lane in partition.Lanes.Known) lane.Slabs.Close();
         Unpause(partition);
         _assignment.Remove(partition);
         _budget.Credit(partition.DischargeAll());

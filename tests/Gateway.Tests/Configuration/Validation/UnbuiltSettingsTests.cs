@@ -3,7 +3,6 @@ namespace Gateway.Configuration.Validation;
 public sealed class UnbuiltSettingsTests
 {
     [Theory]
-    [InlineData("ParallelizationFactor: 2", "ParallelizationFactor is 2, which is not available in this version; use 1; partitions run in parallel all the same.")]
     [InlineData("SelfManagedKafkaEventSourceConfig: { SchemaRegistryConfig: { SchemaRegistryURI: 'https://r' } }", "SelfManagedKafkaEventSourceConfig.SchemaRegistryConfig is written, which is not available in this version; remove it.")]
     public void A_mapping_that_asks_for_what_is_not_there_is_refused(string setting, string message)
     {
@@ -15,7 +14,7 @@ public sealed class UnbuiltSettingsTests
     [InlineData("FilterCriteria: { Filters: [] }")]
     [InlineData("DestinationConfig: {}")]
     [InlineData("DestinationConfig: { OnFailure: }")]
-    [InlineData("ParallelizationFactor: 1")]
+    [InlineData("ParallelizationFactor: 100")]
     [InlineData("SourceAccessConfigurations: []")]
     [InlineData("Queues: []")]
     public void A_value_that_asks_for_nothing_is_taken(string setting)

@@ -102,6 +102,26 @@ public sealed class KafkaFlowTests : IDisposable
     }
 
     [Fact]
+    public void A_partition_whose_slowest_key_holds_too_much_up_is_paused_alone_until_it_moves()
+    {
+        var assignment = new KafkaAssignment(new SlabPool(keepBytes: 0), parallelizationFactor: 10);
+        var flow = new KafkaFlow(assignment, _budget, TimeProvider.System);
+        var (held, idle) = (assignment.Add(new TopicPartition("orders", 0)), assignment.Add(new TopicPartition("orders", 1)));
+        var slow = held.Deliver(0);
+        held.Finish([.. Enumerable.Range(1, KafkaPartition.MostAhead).Select(i => (long)i)]);
+
+        flow.MakeRoom(idle, Pause);
+        Assert.Empty(_told);
+        flow.MakeRoom(held, Pause);
+        flow.Adjust(Pause, Resume);
+        Assert.Equal(["pause 0"], _told);
+        held.Settle(slow);
+        flow.Adjust(Pause, Resume);
+
+        Assert.Equal(["pause 0", "resume 0"], _told);
+    }
+
+    [Fact]
     public void With_very_many_partitions_each_may_still_hold_a_megabyte()
     {
         var partition = Enumerable.Range(0, 1000).Select(Add).Last();

@@ -142,6 +142,39 @@ public sealed class KafkaPartitionTests
     }
 
     [Fact]
+    public void Reading_stops_where_too_much_is_settled_behind_a_key_that_is_not_and_goes_on_once_half_of_it_is_committable()
+    {
+        const int Half = KafkaPartition.MostAhead / 2;
+        var partition = TestPartition.New(factor: 10);
+        var slow = partition.Deliver(0);
+        Finish(1, Half - 1);
+        var slower = partition.Deliver(Half);
+        Finish(Half + 1, KafkaPartition.MostAhead);
+        Assert.False(partition.IsTooFarAhead);
+        partition.Finish(KafkaPartition.MostAhead + 1);
+        Assert.True(partition.IsTooFarAhead);
+
+        partition.Settle(slow);
+        Assert.True(partition is { IsTooFarAhead: false, IsWellAhead: true });
+        partition.Settle(slower);
+        Assert.False(partition.IsWellAhead);
+
+        void Finish(int from, int to) => partition.Finish([.. Enumerable.Range(from, to - from + 1).Select(i => (long)i)]);
+    }
+
+    [Fact]
+    public void What_a_filter_settles_behind_a_slow_batch_is_bounded_by_what_it_takes_to_remember_it()
+    {
+        var slow = _partition.Deliver(0);
+        for (var offset = 1; offset <= KafkaPartition.MostLedgerBytes / 24; offset++) _partition.Finish(offset * 64L);
+        Assert.True(_partition.IsTooFarAhead);
+
+        _partition.Settle(slow);
+
+        Assert.False(_partition.IsTooFarAhead);
+    }
+
+    [Fact]
     public void An_earlier_processs_commit_counts_only_until_there_is_one_of_ours()
     {
         _partition.NoteEarlierCommit(4);

@@ -92,6 +92,56 @@ public sealed class KafkaSourceTests(KafkaCluster cluster) : IClassFixture<Kafka
     }
 
     [Fact]
+    public async Task A_split_partition_is_read_into_lanes_by_key_and_committed_only_as_far_as_all_of_them_are_settled()
+    {
+        var topic = cluster.NewTopic();
+        for (var i = 0; i < 300; i++) cluster.Produce(topic, 0, new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes($"key-{i % 30}"), Value = "v"u8.ToArray() });
+        cluster.Flush();
+        var mapping = Mapping(topic) with { ParallelizationFactor = 10 };
+
+        await using (var path = new SourceUnderTest(mapping))
+        {
+            await Eventually.TrueAsync(() => path.Sink.Count == 300);
+            var records = path.Sink.Records;
+            Assert.Equal(Enumerable.Range(0, 300).Select(i => (long)i), records.Select(r => r.Position));
+            Assert.All(records.GroupBy(r => r.Position % 30), key => Assert.Single(key.Select(r => r.Lane).Distinct()));
+            Assert.InRange(path.Sink.Opened.Count, 8, 10);
+            Assert.All(path.Sink.Opened, lane => Assert.Equal($"{topic}-0", lane.Whole.Name));
+
+            // Each lane for itself, all but the one that has the first record, and of that its latter half.
+            var slow = records.Where(r => ReferenceEquals(r.Lane, records[0].Lane)).ToList();
+            foreach (var lane in records.Except(slow).GroupBy(r => r.Lane)) path.Source.Acknowledge([.. lane]);
+            path.Source.Acknowledge(slow.ToArray().AsSpan(slow.Count / 2));
+            Assert.Equal(slow.Take(slow.Count / 2).Sum(r => KafkaPartition.Cost(r.Payload)), path.Source.Health.BufferedBytes);
+            path.Source.Acknowledge(slow.ToArray().AsSpan(0, 1));
+        }
+
+        var committed = cluster.Committed(mapping.ConsumerGroupId, topic)!.Value;
+        await using var again = new SourceUnderTest(mapping);
+        await Eventually.TrueAsync(() => again.Sink.Count == 300 - committed);
+        Assert.InRange(committed, 1, 150);
+        Assert.Equal(again.Sink.Records[0].Position, committed);
+    }
+
+    [Fact]
+    public async Task What_becomes_of_a_split_partition_becomes_of_all_its_lanes()
+    {
+        var topic = cluster.NewTopic();
+        for (var i = 0; i < 100; i++) cluster.Produce(topic, 0, new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes($"key-{i}"), Value = "v"u8.ToArray() });
+        cluster.Flush();
+        var path = new SourceUnderTest(Mapping(topic) with { ParallelizationFactor = 4 });
+        await Eventually.TrueAsync(() => path.Sink.Count == 100);
+
+        await path.DisposeAsync();
+
+        Assert.Equal(4, path.Sink.Opened.Count);
+        Assert.Empty(path.Sink.Open);
+        Assert.All(path.Sink.Opened, lane => Assert.True(lane.IsFenced));
+        Assert.Equal((0, 0L), (path.AcknowledgeFrom(0) - 100, path.Source.Health.BufferedBytes));
+        Assert.Equal(0, cluster.Committed($"{topic}-group", topic));
+    }
+
+    [Fact]
     public async Task Without_a_commit_the_latest_position_skips_what_was_there_and_is_committed_at_once()
     {
         var topic = cluster.NewTopic();

@@ -113,7 +113,7 @@ public sealed class OffsetLedgerTests
             ledger.Settle(3, hint);
             ledger.Settle(0, hint);
 
-            Assert.Equal((1L, 4), (ledger.Committable!.Value, ledger.Outstanding));
+            Assert.Equal((1L, 3), (ledger.Committable!.Value, ledger.Outstanding));
         }
     }
 
@@ -127,6 +127,58 @@ public sealed class OffsetLedgerTests
             var hint = 0;
             for (var i = 0; i < 200_000; i++) hint = _ledger.Settle(first + i, hint);
             Assert.Equal((first + 200_000, 0), (_ledger.Committable!.Value, _ledger.Outstanding));
+        }
+    }
+
+    [Fact]
+    public void A_million_settled_behind_one_that_is_not_take_three_bits_each()
+    {
+        const int Million = 1_000_000;
+        var hint = 0;
+        for (var i = 0; i <= Million; i++) Assert.True(_ledger.Deliver(i));
+        for (var i = 1; i <= Million; i++) hint = _ledger.Settle(i, hint);
+
+        Assert.Equal((0L, 1, Million), (_ledger.Committable!.Value, _ledger.Outstanding, _ledger.Ahead));
+        Assert.InRange(_ledger.Bytes, Million * 3 / 8, (Million * 3 / 8) + 24);
+        Settle("0");
+        Assert.Equal((Million + 1, 0, 0, 0L), (_ledger.Committable!.Value, _ledger.Outstanding, _ledger.Ahead, _ledger.Bytes));
+    }
+
+    [Fact]
+    public void Offsets_that_lie_far_apart_take_no_more_than_their_number()
+    {
+        for (var i = 0; i < 1000; i++) Assert.True(_ledger.Deliver(i * 1_000_000_000L));
+        for (var i = 1; i < 1000; i++) _ledger.Settle(i * 1_000_000_000L, hint: 0);
+
+        Assert.Equal((0L, 999, 24_000L), (_ledger.Committable!.Value, _ledger.Ahead, _ledger.Bytes));
+    }
+
+    [Fact]
+    public void What_is_settled_ahead_is_counted_exactly_but_for_those_beside_the_watermark()
+    {
+        for (var seed = 1UL; seed <= 50; seed++)
+        {
+            var noise = new Noise(seed);
+            var (ledger, unsettled, settled) = (new OffsetLedger(), new SortedSet<long>(), new HashSet<long>());
+            for (var (step, next) = (0, 0L); step < 2000; step++)
+            {
+                if (unsettled.Count == 0 || noise.Below(100) < 50)
+                {
+                    next += noise.OneIn(50) ? noise.Below(300) : 0;
+                    ledger.Deliver(next);
+                    unsettled.Add(next++);
+                    continue;
+                }
+
+                // The lowest seldom, so that much is ahead.
+                var offset = unsettled.ElementAt(noise.OneIn(30) ? 0 : noise.Below(unsettled.Count));
+                ledger.Settle(offset, hint: 0);
+                unsettled.Remove(offset);
+                settled.Add(offset);
+                var ahead = unsettled.Count == 0 ? 0 : settled.Count(one => one > unsettled.Min);
+                Assert.InRange(ledger.Ahead, ahead, ahead + 63);
+                Assert.Equal(unsettled.Count, ledger.Outstanding);
+            }
         }
     }
 

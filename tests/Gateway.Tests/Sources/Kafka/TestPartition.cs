@@ -7,7 +7,7 @@ internal static class TestPartition
 {
     private static readonly RecordMint Mint = new();
 
-    public static KafkaPartition New(int number = 0) => new("orders", number, new SlabPool(keepBytes: 0));
+    public static KafkaPartition New(int number = 0, int factor = 1) => new("orders", number, new SlabPool(keepBytes: 0), factor);
 
     /// <summary>Delivers these offsets, and charges for them.</summary>
     public static SourceRecord[] Deliver(this KafkaPartition partition, params long[] offsets)
