@@ -50,6 +50,9 @@ internal sealed record MappingSettings
     /// <summary>RabbitMQ: whether a queue has a dead-letter exchange; null to look at the queue's arguments.</summary>
     public bool? HasDeadLetterExchange { get; init; }
 
+    /// <summary>RabbitMQ: the header whose value is the unit of order; null for the queue, or none.</summary>
+    public string? OrderByHeader { get; init; }
+
     /// <summary>Kafka: the consumer group.</summary>
     public required string ConsumerGroupId { get; init; }
 

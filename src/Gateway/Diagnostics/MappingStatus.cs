@@ -12,6 +12,12 @@ internal sealed record MappingStatus
     /// <summary>The function as configured.</summary>
     public required string Function { get; init; }
 
+    /// <summary>Lanes that each Kafka partition is split into by key; null for queues.</summary>
+    public int? ParallelizationFactor { get; init; }
+
+    /// <summary>The header by which RabbitMQ's messages keep their order; null where none is written.</summary>
+    public string? OrderByHeader { get; init; }
+
     /// <summary>One of <see cref="MappingState"/>.</summary>
     public required string State { get; init; }
 

@@ -22,6 +22,8 @@ internal sealed class MappingReport(MappingSettings settings, MappingRuntime run
                 Name = settings.Name,
                 Source = settings.Source.ToString(),
                 Function = settings.Function.ToString(),
+                ParallelizationFactor = settings.Source == SourceKind.Kafka ? settings.ParallelizationFactor : null,
+                OrderByHeader = settings.OrderByHeader,
                 State = _consumedOnce ? MappingState.Enabled : MappingState.Creating,
                 LastProcessingResult = runtime.LastProcessingResult,
                 IsConsuming = consuming,

@@ -15,7 +15,7 @@ public sealed class SettingsCatalogTests
     [InlineData("EventSourceMappings.<name>.StartingPositionTimestamp", "number", "none")]
     [InlineData("EventSourceMappings.<name>.SelfManagedEventSource.Endpoints.KafkaBootstrapServers", "list of text", "none")]
     [InlineData("EventSourceMappings.<name>.SourceAccessConfigurations[].Type", "text", "required")]
-    [InlineData("EventSourceMappings.<name>.Gateway.MaximumConcurrency", "whole number", "Kafka 16, RabbitMQ 1, ActiveMQ 5")]
+    [InlineData("EventSourceMappings.<name>.Gateway.MaximumConcurrency", "whole number", "Kafka 16, RabbitMQ 1 (16 with OrderByHeader), ActiveMQ 5")]
     [InlineData("EventSourceMappings.<name>.Gateway.ConsumerProperties", "map", "none")]
     public void A_setting_is_listed_with_its_type_and_default(string key, string type, string absent)
     {

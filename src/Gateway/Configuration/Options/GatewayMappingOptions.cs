@@ -24,8 +24,18 @@ internal sealed class GatewayMappingOptions
     [AbsentMeans("as the queue's arguments say")]
     public bool? DeadLetterExchange { get; set; }
 
-    /// <summary>Most invocations in flight for this mapping, range 1 to 10000. Default 16 for Kafka, 1 for RabbitMQ, 5 for ActiveMQ.</summary>
-    [AbsentMeans("Kafka 16, RabbitMQ 1, ActiveMQ 5")]
+    /// <summary>
+    /// RabbitMQ: the header by whose value messages keep their order while those of other values run beside them, 1 to 255 bytes.
+    /// Default none: the queue's order, or with more than one invocation at a time no order.
+    /// </summary>
+    [AbsentMeans("none")]
+    public string? OrderByHeader { get; set; }
+
+    /// <summary>
+    /// Most invocations in flight for this mapping, range 1 to 10000. Default 16 for Kafka, 1 for RabbitMQ (16 with
+    /// <see cref="OrderByHeader"/>), 5 for ActiveMQ.
+    /// </summary>
+    [AbsentMeans("Kafka 16, RabbitMQ 1 (16 with OrderByHeader), ActiveMQ 5")]
     [Range(1, 10_000)]
     public int? MaximumConcurrency { get; set; }
 

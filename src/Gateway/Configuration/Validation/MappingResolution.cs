@@ -36,6 +36,7 @@ internal static class MappingResolution
             ClientCertificate = SourceAccessRule.Secret(options, SourceAccessRule.ClientCertificate),
             ServerRootCa = SourceAccessRule.Secret(options, SourceAccessRule.ServerRootCa),
             HasDeadLetterExchange = options.Gateway.DeadLetterExchange,
+            OrderByHeader = options.Gateway.OrderByHeader,
             ConsumerGroupId = ConsumerGroupRule.Written(options) ?? $"gateway-{mapping.Name}",
             StartingPosition = options.StartingPosition ?? StartingPosition.TrimHorizon,
             StartingPositionTimestamp = options.StartingPositionTimestamp is { } seconds ? DateTimeOffset.UnixEpoch.AddSeconds(seconds) : null,
@@ -44,7 +45,7 @@ internal static class MappingResolution
             Enabled = options.Enabled,
             Function = FunctionReference.Parse(options.FunctionName!)!.Value,
             RoleArn = options.Gateway.RoleArn,
-            MaximumConcurrency = options.Gateway.MaximumConcurrency ?? Concurrency(source),
+            MaximumConcurrency = options.Gateway.MaximumConcurrency ?? Concurrency(source, options.Gateway),
             InvocationTimeout = TimeSpan.FromSeconds(options.Gateway.InvocationTimeoutSeconds),
             SegmentName = options.Gateway.SegmentName ?? mapping.Name,
             ConsumerProperties = new Dictionary<string, string>(options.Gateway.ConsumerProperties, StringComparer.Ordinal),
@@ -60,9 +61,11 @@ internal static class MappingResolution
         };
     }
 
-    private static int Concurrency(SourceKind source) => source switch
+    private static int Concurrency(SourceKind source, GatewayMappingOptions gateway) => source switch
     {
         SourceKind.Kafka => 16,
+        // One at a time would keep the whole queue's order, and the header be written for nothing.
+        SourceKind.RabbitMq when gateway.OrderByHeader is not null => 16,
         SourceKind.RabbitMq => 1,
         SourceKind.ActiveMq => 5,
         _ => throw new UnreachableException($"Unknown source {source}"),

@@ -10,6 +10,7 @@ internal static class SettingKeys
     public const string BootstrapServers = $"{nameof(MappingOptions.Gateway)}.{nameof(GatewayMappingOptions.BootstrapServers)}";
     public const string BrokerUri = $"{nameof(MappingOptions.Gateway)}.{nameof(GatewayMappingOptions.BrokerUri)}";
     public const string DeadLetterExchange = $"{nameof(MappingOptions.Gateway)}.{nameof(GatewayMappingOptions.DeadLetterExchange)}";
+    public const string OrderByHeader = $"{nameof(MappingOptions.Gateway)}.{nameof(GatewayMappingOptions.OrderByHeader)}";
     public const string RoleArn = $"{nameof(MappingOptions.Gateway)}.{nameof(GatewayMappingOptions.RoleArn)}";
     public const string SegmentName = $"{nameof(MappingOptions.Gateway)}.{nameof(GatewayMappingOptions.SegmentName)}";
     public const string ConsumerProperties = $"{nameof(MappingOptions.Gateway)}.{nameof(GatewayMappingOptions.ConsumerProperties)}";

@@ -98,7 +98,7 @@ internal sealed class DeliveryHandler : IAsyncBasicConsumer, IDisposable
         lock (_gate)
         {
             if (_closed || IsStopped) return;
-            record = _reader.Read(_owner.Lane, tag, redelivered, properties, body);
+            record = _reader.Read(_owner.Lanes.Of(properties), tag, redelivered, properties, body);
         }
 
         if (!_owner.Account.Deliver(record))

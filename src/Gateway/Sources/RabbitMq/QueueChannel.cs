@@ -6,7 +6,7 @@ using RabbitMQ.Client.Events;
 
 namespace Gateway.Sources.RabbitMq;
 
-/// <summary>One queue on one channel, from its opening to its end: the lane, what is outstanding in it, and the subscription.</summary>
+/// <summary>One queue on one channel, from its opening to its end: its lanes, what is outstanding in it, and the subscription.</summary>
 internal sealed class QueueChannel : IAsyncDisposable
 {
     /// <summary>The broker's answer to a close is not needed: it has the close, and acts on it when it can.</summary>
@@ -36,15 +36,16 @@ internal sealed class QueueChannel : IAsyncDisposable
     {
         (_queue, _channel, _parts, _prefetch, _requeues, _changed) = (queue, channel, parts, prefetch, requeues, changed);
         Account = new ChannelAccount(parts.Room);
-        // Only one invocation at a time keeps the queue's order; with more, messages may overtake one another anyway.
-        Lane = new QueueLane(queue, this) { IsOrdered = parts.Mapping.MaximumConcurrency == 1 };
+        // Only one invocation at a time keeps the queue's order; with more, messages may overtake one another, or those of other values.
+        var keepsOrder = parts.Mapping.MaximumConcurrency == 1;
+        Lanes = new QueueLanes(new QueueLane(queue, this) { IsOrdered = keepsOrder }, keepsOrder ? null : parts.Mapping.OrderByHeader, parts.Sink);
         _handler = new DeliveryHandler(this, channel, parts);
         _acknowledger = new Acknowledger(channel, Account, prefetch, parts.Metrics, parts.Clock);
         channel.ChannelShutdownAsync += OnShutdownAsync;
         channel.CallbackExceptionAsync += OnHandlerFailedAsync;
     }
 
-    public QueueLane Lane { get; }
+    public QueueLanes Lanes { get; }
 
     public ChannelAccount Account { get; }
 
@@ -59,7 +60,7 @@ internal sealed class QueueChannel : IAsyncDisposable
 
     public void Open()
     {
-        _parts.Sink.Open(Lane);
+        Lanes.Open();
         _acknowledging = _acknowledger.RunAsync(_ending.Token);
     }
 
@@ -137,10 +138,10 @@ internal sealed class QueueChannel : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Lane.Fence();
+        // First of all: lanes are opened as messages come.
         _handler.Dispose();
+        Lanes.Fence();
         Account.Close();
-        _ = _parts.Sink.CloseAsync(Lane);
         await _ending.CancelAsync();
         await _acknowledging;
         _acknowledger.Dispose();

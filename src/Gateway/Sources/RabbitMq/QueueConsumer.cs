@@ -28,7 +28,7 @@ internal sealed partial class QueueConsumer
         var mapping = parts.Mapping;
         // Where order counts a second subscription is to be avoided: meanwhile another consumer may get what comes next.
         _prefetch = new PrefetchPolicy(
-            PrefetchPolicy.Wanted(mapping.BatchSize, mapping.MaximumConcurrency), budgetBytes, startsModest: mapping.MaximumConcurrency > 1);
+            PrefetchPolicy.Wanted(mapping.BatchSize, mapping.MaximumConcurrency), budgetBytes, startsModest: mapping is { MaximumConcurrency: > 1, OrderByHeader: null });
         _requeues = new RequeueBackOff(parts.Clock);
         _recovery = new RecoveryPolicy(parts.Clock, parts.Random);
     }

@@ -2,8 +2,20 @@ using Gateway.Records;
 
 namespace Gateway.Sources.RabbitMq;
 
-/// <summary>A queue as one channel delivers it. A new channel is a new lane: its delivery tags begin anew.</summary>
-internal sealed class QueueLane(string queue, QueueChannel owner) : Lane(name: queue, destination: queue)
+/// <summary>A queue as one channel delivers it, or a part of it. A new channel has new lanes: its delivery tags begin anew.</summary>
+internal sealed class QueueLane : Lane
 {
-    public QueueChannel Owner { get; } = owner;
+    public QueueLane(string queue, QueueChannel owner)
+        : base(name: queue, destination: queue)
+    {
+        Owner = owner;
+    }
+
+    public QueueLane(QueueLane whole, string part)
+        : base(whole, part)
+    {
+        Owner = whole.Owner;
+    }
+
+    public QueueChannel Owner { get; }
 }

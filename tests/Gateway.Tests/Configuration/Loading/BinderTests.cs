@@ -11,7 +11,7 @@ public sealed class BinderTests
     [InlineData("ConsumerGroupId: g", "ConsumerGroupId", "its place is AmazonManagedKafkaEventSourceConfig.ConsumerGroupId or SelfManagedKafkaEventSourceConfig.ConsumerGroupId.")]
     [InlineData("KafkaBootstrapServers: [a:1]", "KafkaBootstrapServers", "its place is SelfManagedEventSource.Endpoints.KafkaBootstrapServers.")]
     [InlineData("Properties: {}", "Properties", "of a CloudFormation resource, paste only what stands under Properties, one level up.")]
-    [InlineData("Gateway: { Concurrency: 1 }", "Gateway.Concurrency", "known here are BootstrapServers, BrokerUri, ConsumerProperties, DeadLetterExchange, InvocationTimeoutSeconds, MaximumConcurrency, RetryOnlyFailedItems, RoleArn, SegmentName, Source.")]
+    [InlineData("Gateway: { Concurrency: 1 }", "Gateway.Concurrency", "known here are BootstrapServers, BrokerUri, ConsumerProperties, DeadLetterExchange, InvocationTimeoutSeconds, MaximumConcurrency, OrderByHeader, RetryOnlyFailedItems, RoleArn, SegmentName, Source.")]
     public void An_unknown_key_names_its_line_and_what_was_meant(string setting, string key, string hint)
     {
         Assert.Equal($"gateway.yaml:6: EventSourceMappings.orders.{key} is not a setting; {hint}", Written.Error(Written.Load(Written.Orders(setting))));

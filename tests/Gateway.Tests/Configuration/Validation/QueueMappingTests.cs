@@ -110,7 +110,26 @@ public sealed class QueueMappingTests
     [Theory]
     [InlineData("FunctionName: f\nQueues: [q]\nGateway: { BrokerUri: 'tcp://b', DeadLetterExchange: true }", "Gateway.DeadLetterExchange is true but EventSourceMappings.orders.Gateway.BrokerUri is ActiveMq; remove the first, it is for RabbitMQ.")]
     [InlineData("FunctionName: f\nTopics: [t]\nSelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['b:1'] } }\nGateway: { DeadLetterExchange: false }", "Gateway.DeadLetterExchange is false but EventSourceMappings.orders.SelfManagedEventSource is Kafka; remove the first, it is for RabbitMQ.")]
+    [InlineData("FunctionName: f\nQueues: [q]\nGateway: { BrokerUri: 'tcp://b', OrderByHeader: customer }", "Gateway.OrderByHeader is customer but EventSourceMappings.orders.Gateway.BrokerUri is ActiveMq; remove the first, it is for RabbitMQ; messages of one group (JMSXGroupID) keep theirs.")]
+    [InlineData("FunctionName: f\nTopics: [t]\nSelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['b:1'] } }\nGateway: { OrderByHeader: customer }", "Gateway.OrderByHeader is customer but EventSourceMappings.orders.SelfManagedEventSource is Kafka; remove the first, it is for RabbitMQ; records of one key keep their order with ParallelizationFactor.")]
     public void What_only_RabbitMq_has_is_refused(string settings, string message) => Assert.EndsWith(message, Error(settings));
+
+    [Theory]
+    [InlineData("OrderByHeader: customer", 16)]
+    [InlineData("OrderByHeader: customer, MaximumConcurrency: 1", 1)]
+    [InlineData("OrderByHeader: customer, MaximumConcurrency: 300", 300)]
+    public void A_header_to_order_by_lets_invocations_run_side_by_side_unless_told_otherwise(string settings, int concurrency)
+    {
+        var mapping = Written.Mapping(Written.Load(Written.Only($"FunctionName: f\nQueues: [q]\nGateway: {{ BrokerUri: 'amqp://b', {settings} }}")));
+
+        Assert.Equal(("customer", concurrency), (mapping.OrderByHeader, mapping.MaximumConcurrency));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    public void A_header_has_a_name_of_1_to_255_bytes(int length) => Assert.EndsWith(
+        "; it must be a header's name of 1 to 255 bytes.", Error($"FunctionName: f\nQueues: [q]\nGateway: {{ BrokerUri: 'amqp://b', OrderByHeader: '{new string('h', length)}' }}"));
 
     [Theory]
     [InlineData("Queues: []", "Queues is missing; write at least one, as in Queues: [orders].")]

@@ -15,6 +15,7 @@ public sealed class AdminServerTests : IAsyncLifetime
         Name = "orders",
         Source = "Kafka",
         Function = "my-function:live",
+        ParallelizationFactor = 10,
         State = MappingState.Enabled,
         LastProcessingResult = "PROBLEM: Function call failed. It says \"no\".",
         IsConsuming = true,
@@ -79,7 +80,8 @@ public sealed class AdminServerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
             """
-            {"Name":"orders","Source":"Kafka","Function":"my-function:live","State":"Enabled","StateTransitionReason":null,
+            {"Name":"orders","Source":"Kafka","Function":"my-function:live","ParallelizationFactor":10,"OrderByHeader":null,
+            "State":"Enabled","StateTransitionReason":null,
             "LastProcessingResult":"PROBLEM: Function call failed. It says \"no\".","Enabled":true,"IsConsuming":true,"NotReadyReason":null,
             "InFlight":2,"BufferedBytes":4096,"Lag":22,"SamplingSource":"Centralized",
             "Sampling":{"InForce":"Centralized","Rules":3,"From":"http://127.0.0.1:2000","AgeSeconds":12,"LastError":null,"LastErrorAt":null},
