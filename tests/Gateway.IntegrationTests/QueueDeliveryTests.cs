@@ -47,6 +47,31 @@ public abstract partial class QueueDeliveryTests(QueueBroker broker)
     }
 
     [Fact]
+    public async Task Each_group_keeps_its_order_while_others_run_beside_it_whatever_the_function_does()
+    {
+        const int Groups = 40;
+        await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 3, concurrency: 12);
+        scenario.Change(mapping => mapping with { MaximumRetryAttempts = -1, More = [.. mapping.More, .. broker.GroupSettings] });
+        scenario.Lambda.Latency = TimeSpan.FromMilliseconds(10);
+        scenario.Lambda.Function = static call => (call.Number % 9) switch
+        {
+            3 => FunctionAnswer.Failure,
+            5 => FunctionAnswer.Throttle with { RetryAfter = null },
+            _ => FunctionAnswer.Success,
+        };
+        await scenario.PublishInGroupsAsync(1_500, Groups);
+        await scenario.StartAsync();
+        await scenario.PublishInGroupsAsync(500, Groups);
+
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+
+        Assert.Equal(12, scenario.Lambda.Log.MostInFlight);
+        scenario.AssertDelivered();
+        scenario.AssertGroupsInOrder(Groups);
+    }
+
+    [Fact]
     public async Task From_one_queue_as_many_invocations_run_at_a_time_as_are_allowed()
     {
         await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 1, concurrency: 20);

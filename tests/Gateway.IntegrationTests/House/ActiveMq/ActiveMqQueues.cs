@@ -51,6 +51,13 @@ public sealed class ActiveMqQueues : QueueBroker
         return [.. messages.Select(message => string.Create(CultureInfo.InvariantCulture, $"{message.ConnectionId}:1:1:{message.Sequence}"))];
     }
 
+    internal override async Task PublishInGroupsAsync(string queue, IReadOnlyList<(byte[] Body, string? Group)> messages)
+    {
+        await using var producer = await OpenWireProducer.ConnectAsync(_broker.Uri);
+        foreach (var some in messages.Chunk(200))
+            await producer.SendAsync(some.Select(message => producer.Text(queue, Encoding.UTF8.GetString(message.Body)) with { GroupId = message.Group }));
+    }
+
     internal override Task<long> CountHeldAsync(string queue) => QueueBrowser.CountAsync(_broker.Uri, queue);
 
     internal override Task KillAsync() => _broker.KillAsync();

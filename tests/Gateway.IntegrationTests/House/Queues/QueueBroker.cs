@@ -48,6 +48,12 @@ public abstract class QueueBroker : IAsyncLifetime
     /// <returns>The ids of the messages as the function sees them.</returns>
     internal abstract Task<IReadOnlyList<string>> PublishAsync(string queue, IReadOnlyList<byte[]> bodies, string header, string value);
 
+    /// <summary>What a mapping has below <c>Gateway</c> so that messages of a group keep their order while others run beside them.</summary>
+    internal virtual IReadOnlyList<string> GroupSettings => [];
+
+    /// <summary>Sends persistent messages in this order, each of a group or, with null, of none; ends once the broker has confirmed them all.</summary>
+    internal abstract Task PublishInGroupsAsync(string queue, IReadOnlyList<(byte[] Body, string? Group)> messages);
+
     /// <summary>Messages that the broker still has, waiting or given out and not acknowledged.</summary>
     internal abstract Task<long> CountHeldAsync(string queue);
 

@@ -41,6 +41,7 @@ internal sealed record QueueEvent(IReadOnlyList<EventLane> Lanes) : FunctionEven
         {
             using var document = JsonDocument.Parse(body);
             var lanes = read(document.RootElement);
+            foreach (var repeated in lanes.CountBy(lane => lane.Key).Where(lane => lane.Value > 1)) violation($"The event has {repeated.Key} {repeated.Value} times.");
             if (lanes.Count == 0 || lanes.Any(lane => lane.Records.Count == 0)) violation("The event has no messages.");
             return new QueueEvent(lanes);
         }

@@ -87,6 +87,20 @@ internal sealed class QueueScenario : IAsyncDisposable
         return ids;
     }
 
+    /// <summary>Sends messages that belong to groups, each in turn, and every eleventh to none.</summary>
+    public async Task PublishInGroupsAsync(int count, int groups)
+    {
+        var messages = Enumerable.Range(_sent.Count, count)
+            .Select(number => (Body: NumberedMessage.Body(number), Group: GroupOf(number, groups)))
+            .ToList();
+        await _broker.PublishInGroupsAsync(Queue, messages);
+        Sent([.. messages.Select(message => message.Body)]);
+    }
+
+    /// <summary>No group's messages were sent before their predecessors had succeeded, nor two at a time.</summary>
+    public void AssertGroupsInOrder(int groups) =>
+        new UnitOrder(position => GroupOf(position.Offset, groups)).AssertKept(_sent.Select(record => record.Position), Lambda.Log.Snapshot());
+
     public Task DeliveredAsync(int count, TimeSpan within) =>
         Eventually.TrueAsync(() => Lambda.Log.DeliveredCount >= count, within, () => $"{Lambda.Log.DeliveredCount} of {count} messages are delivered. {Tails()}");
 
@@ -131,6 +145,8 @@ internal sealed class QueueScenario : IAsyncDisposable
         Daemon.Dispose();
         File.Delete(_login);
     }
+
+    private static string? GroupOf(long number, int groups) => number % 11 == 7 ? null : string.Create(CultureInfo.InvariantCulture, $"customer-{number * 7 % groups}");
 
     private void Sent(IReadOnlyList<byte[]> bodies) =>
         _sent.AddRange(bodies.Select(body => new ProducedRecord(new RecordPosition(Queue, 0, NumberedMessage.NumberOf(body)), "test", Key: null, _sent.Count, body, [], Timestamp: -1)));

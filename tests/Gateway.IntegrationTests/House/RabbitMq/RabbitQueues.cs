@@ -121,6 +121,14 @@ public sealed partial class RabbitQueues : QueueBroker
         await host.SendAsync(queue, body, new BasicProperties { Timestamp = new AmqpTimestamp((TimeProvider.System.GetUtcNow() - age).ToUnixTimeSeconds()) });
     }
 
+    internal override IReadOnlyList<string> GroupSettings => ["OrderByHeader: customer"];
+
+    internal override async Task PublishInGroupsAsync(string queue, IReadOnlyList<(byte[] Body, string? Group)> messages)
+    {
+        await using var host = await RabbitHost.ConnectAsync(_node!);
+        foreach (var some in messages.Chunk(100)) await Task.WhenAll(some.Select(message => host.SendAsync(queue, message.Body, PropertiesOf(message.Group))));
+    }
+
     internal override async Task<long> CountHeldAsync(string queue)
     {
         var answer = await _node!.EvaluateAsync(
@@ -131,6 +139,12 @@ public sealed partial class RabbitQueues : QueueBroker
     internal override Task KillAsync() => _node!.KillAsync();
 
     internal override Task StartAgainAsync() => _node!.StartAgainAsync();
+
+    private static BasicProperties PropertiesOf(string? group) => new()
+    {
+        Persistent = true,
+        Headers = group is null ? null : new Dictionary<string, object?> { ["customer"] = group },
+    };
 
     [GeneratedRegex(@"\{messages,\s*(?<count>\d+)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Messages();
