@@ -16,6 +16,7 @@ try
         "queues" => await new QueueRun(QueueOptions.From(arguments)).RunAsync(),
         "daemons" => await new DaemonRun(DaemonOptions.From(arguments)).RunAsync(),
         "latency" => await new LatencyRun(LatencyOptions.From(arguments)).RunAsync(),
+        "parallel" => await new LanesRun(LanesOptions.From(arguments)).RunAsync(),
         "memory" => await new MemoryRun(MemoryOptions.From(arguments)).RunAsync(),
         "micro" => MicroRun.Run(args[1..]),
         // The rest are the processes that the runs above start for themselves.
@@ -51,6 +52,9 @@ static int Usage()
                    --records N (2000000)  --partitions N (48)  --value-bytes N (100)
           latency  produce to function, bare loop and gateway
                    --rate N (2000)  --seconds S (20)  --batch N (100)  --partitions N (8)  --rounds N (3)  --only ...
+          parallel one partition split into lanes by key, beside one that is not
+                   --factor N (10)  --records N (20000)  --keys N (1000)  --batch N (1)  --work MILLISECONDS (20)  --value-bytes N (100)
+                   --rounds N (2)  --warmup S (3)  --seconds S (15)  --least N (8; less than so many times the serial rate fails)
           memory   the gateway's peak behind a function that never answers
                    --records N (5000000)  --value-bytes N (20)  --seconds S (60)  --limit-mb N (400)
           micro    what a record allocates in batcher, event writer, signer and tracing (BenchmarkDotNet's options)

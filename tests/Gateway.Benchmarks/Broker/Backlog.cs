@@ -1,39 +1,47 @@
+using System.Globalization;
+using System.Text;
 using Confluent.Kafka;
 
 namespace Gateway.Benchmarks.Broker;
 
 /// <summary>Fills a topic before anybody reads it, so that no producer runs while a contestant is measured.</summary>
-internal sealed class Backlog(string bootstrapServers, string topic, int partitions)
+/// <param name="bootstrapServers">The cluster's.</param>
+/// <param name="topic">It exists.</param>
+/// <param name="partitions">The topic's.</param>
+/// <param name="keys">Different keys, each in turn; 0 for records without.</param>
+internal sealed class Backlog(string bootstrapServers, string topic, int partitions, int keys = 0)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>Produces the records, spread evenly, without keys and headers.</summary>
+    /// <summary>Produces the records, spread evenly, without headers.</summary>
     /// <exception cref="InvalidOperationException">The mock cluster, which keeps 5 MiB a partition, let some of them go.</exception>
     public void Fill(int records, int valueBytes)
     {
-        using var producer = new ProducerBuilder<Null, byte[]>(Config()).Build();
+        using var producer = new ProducerBuilder<byte[]?, byte[]>(Config()).Build();
         var value = new byte[valueBytes];
         value.AsSpan().Fill((byte)'x');
-        for (var i = 0; i < records; i++) Produce(producer, i % partitions, value);
+        for (var i = 0; i < records; i++) Produce(producer, i % partitions, KeyOf(i), value);
         producer.Flush(Limit);
         Check(records);
     }
 
-    private void Produce(IProducer<Null, byte[]> producer, int partition, byte[] value)
+    private void Produce(IProducer<byte[]?, byte[]> producer, int partition, byte[]? key, byte[] value)
     {
         while (true)
         {
             try
             {
-                producer.Produce(new TopicPartition(topic, partition), new Message<Null, byte[]> { Value = value });
+                producer.Produce(new TopicPartition(topic, partition), new Message<byte[]?, byte[]> { Key = key!, Value = value });
                 return;
             }
-            catch (ProduceException<Null, byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
+            catch (ProduceException<byte[]?, byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
             {
                 producer.Poll(TimeSpan.FromMilliseconds(5));
             }
         }
     }
+
+    private byte[]? KeyOf(int record) => keys == 0 ? null : Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"customer-{record % keys}"));
 
     private ProducerConfig Config() => new()
     {

@@ -6,7 +6,8 @@ namespace Gateway.Benchmarks.Contestants;
 /// <param name="key">What <c>--only</c> calls it.</param>
 /// <param name="title">What the table calls it.</param>
 /// <param name="rules">Local sampling rules; null for the default.</param>
-internal sealed class GatewayContestant(string key, string title, string? rules) : KafkaContestant(key, title)
+/// <param name="factor">Lanes of each partition.</param>
+internal sealed class GatewayContestant(string key, string title, string? rules, int factor = 1) : KafkaContestant(key, title)
 {
     private readonly GatewayProgram _program = new(rules);
 
@@ -14,6 +15,7 @@ internal sealed class GatewayContestant(string key, string title, string? rules)
         [
             $$"""SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["{{setting.BootstrapServers}}"] } }""",
             $"Topics: [\"{setting.Topic}\"]",
+            $"ParallelizationFactor: {factor}",
             "StartingPosition: TRIM_HORIZON",
             $$"""SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: "{{setting.Group}}" }""",
         ],

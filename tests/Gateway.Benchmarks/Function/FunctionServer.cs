@@ -46,8 +46,11 @@ internal sealed class FunctionServer(FunctionTally tally)
             while (request.TryRead(out var body))
             {
                 tally.Invoked(body);
+                var order = tally.Order;
+                var keys = order?.Begin(body);
                 _answering.Wait();
                 if (_workMilliseconds > 0) never.Wait(_workMilliseconds);
+                if (keys is not null) order!.End(keys);
                 connection.Send(Answer);
             }
         }

@@ -16,18 +16,22 @@ internal sealed class FunctionTally(TextWriter output)
     private long _records;
     private bool _countsMessages;
 
+    /// <summary>Watches keys; null where nobody asked for it.</summary>
+    public KeyOrder? Order { get; private set; }
+
     /// <summary>True when values begin with the time they were produced at.</summary>
     public bool IsStamped { get; private set; }
 
     /// <summary>
-    /// Obeys <c>expect NUMBER records|messages [stamped]</c>, which starts a count of a topic's records or a queue's messages,
-    /// <c>mark</c>, which tells it (<c>marked TIME INVOCATIONS RECORDS</c>), and <c>latency</c>, which tells the delays since it was
-    /// last asked.
+    /// Obeys <c>expect NUMBER records|messages [stamped] [keyed]</c>, which starts a count of a topic's records or a queue's messages,
+    /// <c>mark</c>, which tells it (<c>marked TIME INVOCATIONS RECORDS</c>), <c>latency</c>, which tells the delays since it was
+    /// last asked, and <c>order</c>, which tells how often a key's records came out of order.
     /// </summary>
     public void Obey(string[] words)
     {
         if (words[0] == "mark") Say($"marked {State(Stopwatch.GetTimestamp())}");
         else if (words[0] == "latency") Say($"latency {_delays.TakeSummary()}");
+        else if (words[0] == "order") Say($"ordered {Order?.Violations ?? 0} {Order?.Keys ?? 0}");
         else if (words[0] == "expect") Expect(long.Parse(words[1], CultureInfo.InvariantCulture), words);
     }
 
@@ -51,6 +55,7 @@ internal sealed class FunctionTally(TextWriter output)
     {
         (_invocations, _records, _expected) = (0, 0, records);
         (_countsMessages, IsStamped) = (words.Contains("messages"), words.Contains("stamped"));
+        Order = words.Contains("keyed") ? new KeyOrder() : null;
         Say("expecting");
     }
 
