@@ -103,6 +103,40 @@ public sealed class RoleTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         File.Delete(token);
     }
 
+    [Fact]
+    public async Task The_gateways_own_credentials_come_from_its_instance()
+    {
+        await using var instance = await FakeInstance.StartAsync();
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 2);
+        scenario.Produce(100);
+
+        scenario.Launch(instance.Environment);
+
+        await scenario.DeliveredAsync(Limit);
+        scenario.AssertDelivered();
+        Assert.Equal(0, scenario.Lambda.Refused);
+        Assert.True(instance.Given > 0);
+    }
+
+    [Fact]
+    public async Task Credentials_of_the_instance_that_end_in_mid_run_cost_nothing()
+    {
+        await using var instance = await FakeInstance.StartAsync();
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 2);
+        instance.Life = TimeSpan.FromSeconds(1);
+        scenario.Produce(100);
+        scenario.Launch(instance.Environment);
+        await scenario.DeliveredAsync(Limit);
+
+        // Those that were given have ended by now, sooner than anybody looked for others.
+        var other = AwsCredentials.Known with { AccessKeyId = "AKIAROTATED", SecretAccessKey = "rotated-secret" };
+        (scenario.Lambda.ExpectsForgery, instance.Session, scenario.Lambda.Knows) = (true, other, other);
+        scenario.Produce(100);
+
+        await scenario.DeliveredAsync(Limit);
+        scenario.AssertDelivered();
+    }
+
     private async Task<Scenario> ScenarioAsync(FakeSts sts)
     {
         var scenario = await Scenario.CreateAsync(broker, partitions: 2);
