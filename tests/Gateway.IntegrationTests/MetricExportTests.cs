@@ -18,7 +18,7 @@ public sealed class MetricExportTests(KafkaBroker broker) : IClassFixture<KafkaB
     {
         await using var collector = await FakeCollector.StartAsync();
         await using var scenario = await Scenario.CreateAsync(broker);
-        scenario.Settings = scenario.Settings with { More = $"Metrics: {{ Exporters: [Otlp, EmbeddedMetricFormat], IntervalSeconds: 1, OtlpEndpoint: '{collector.Endpoint}', Namespace: Shop }}" };
+        scenario.Settings = scenario.Settings with { More = collector.Metrics };
         scenario.Produce(Records);
         var began = TimeProvider.System.GetUtcNow();
         var gateway = await scenario.StartAsync();

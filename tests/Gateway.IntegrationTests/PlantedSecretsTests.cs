@@ -2,6 +2,7 @@ using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.IntegrationTests.Contracts;
 using Gateway.IntegrationTests.House;
+using Gateway.IntegrationTests.House.Collector;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Kafka;
 using Gateway.IntegrationTests.House.Kafka.Secured;
@@ -27,6 +28,7 @@ public sealed class PlantedSecretsTests(KafkaBroker broker) : IClassFixture<Kafk
     [Fact]
     public async Task No_output_of_a_gateway_holds_a_secret_whether_its_login_works_or_fails()
     {
+        await using var collector = await FakeCollector.StartAsync();
         await using var secured = await SecuredScenario.CreateAsync(broker);
         var pair = secured.Authority.IssueClient("gateway", KeyPassword);
         secured.Gate.Mechanisms = ["SCRAM-SHA-512"];
@@ -37,18 +39,27 @@ public sealed class PlantedSecretsTests(KafkaBroker broker) : IClassFixture<Kafk
         secured.Use(("SASL_SCRAM_512_AUTH", "user.json"), ("CLIENT_CERTIFICATE_TLS_AUTH", "client.json"));
         // The client's own words too, as many as it has.
         secured.Use((SecuredMapping)secured.Scenario.Settings.Mapping with { ConsumerProperties = new Dictionary<string, string> { ["debug"] = "all" } });
+        secured.Scenario.Settings = secured.Scenario.Settings with { Exporter = "Otlp", OtlpEndpoint = collector.Endpoint, More = collector.Metrics };
+        // AWS refuses a signature with all that was signed.
+        (secured.Scenario.Lambda.ExpectsForgery, secured.Scenario.Lambda.Knows) = (true, AwsCredentials.Known.Forged);
         secured.Scenario.Produce(100);
 
         var gateway = secured.Scenario.Launch();
         await SecuredScenario.ProblemAsync(gateway, "SASL authentication failed. ");
         _said.AddRange(await gateway.SaidAsync());
         secured.WriteUser("user.json", "orders", Rotated);
+        await SecuredScenario.ProblemAsync(gateway, "InvalidSignatureException: AWS computes another signature");
+        _said.AddRange(await gateway.SaidAsync());
+        secured.Scenario.Lambda.Knows = AwsCredentials.Known;
         await secured.DeliveredAsync(gateway);
-        await secured.Scenario.AssertTracedAsync();
         _said.AddRange(await gateway.SaidAsync());
         await gateway.StopAsync();
         _said.AddRange(gateway.Output);
-        _said.AddRange(secured.Scenario.Daemon.Snapshot().Select(segment => segment.ToString()!));
+        // The exporters of metrics, of which one writes to the output, and of segments.
+        Assert.NotEmpty(collector.Requests);
+        Assert.Contains(gateway.Output, line => line.Contains("\"_aws\":", StringComparison.Ordinal));
+        Assert.Contains(collector.Heard, heard => heard.Contains("InvalidSignatureException", StringComparison.Ordinal));
+        _said.AddRange(collector.Heard);
 
         AssertSilent(Password, Rotated, KeyPassword, pair.Key.Split('\n')[1], AwsCredentials.Known.SecretAccessKey, AwsCredentials.Known.SessionToken);
     }

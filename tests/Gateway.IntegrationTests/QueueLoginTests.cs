@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.IntegrationTests.House;
+using Gateway.IntegrationTests.House.Collector;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Kafka.Secured;
 using Gateway.IntegrationTests.House.Queues;
@@ -78,7 +79,9 @@ public abstract class QueueLoginTests(QueueBroker broker) : IDisposable
         const string Planted = "planted-password-of-the-user";
         var pem = broker.ClientPem;
         Write("client.pem", pem);
+        await using var collector = await FakeCollector.StartAsync();
         await using var scenario = await ScenarioAsync(broker.MutualUri, ("CLIENT_CERTIFICATE_TLS_AUTH", "client.pem"));
+        scenario.Settings = scenario.Settings with { More = collector.Metrics };
         scenario.WriteLogin(broker.Login.User, Planted);
         await scenario.PublishAsync(20);
 
@@ -92,6 +95,8 @@ public abstract class QueueLoginTests(QueueBroker broker) : IDisposable
         await gateway.StopAsync();
         said.AddRange(gateway.Output);
         said.AddRange(scenario.Daemon.Snapshot().Select(segment => segment.Document.ToString()));
+        Assert.NotEmpty(collector.Requests);
+        said.AddRange(collector.Heard);
 
         string[] secrets = [Planted, KeyOf(pem), AwsCredentials.Known.SecretAccessKey, AwsCredentials.Known.SessionToken!];
         Assert.All(secrets, secret => Assert.DoesNotContain(said, line => line.Contains(secret, StringComparison.Ordinal)));

@@ -125,7 +125,7 @@ internal sealed partial class AwsCredentialSource(
     private CredentialsResult KeepFailure(Exception failure)
     {
         var before = _held;
-        var reason = failure is OperationCanceledException ? $"no answer within {ChainTimeout.TotalSeconds} s." : OneLine(failure.Message);
+        var reason = ReasonOf(failure);
         LogUnavailable(reason);
         Failed();
 
@@ -136,6 +136,13 @@ internal sealed partial class AwsCredentialSource(
         _held = new HeldCredentials(result, clock.GetTimestamp(), FailureStandsFor, result.Credentials is null ? null : before!.Expires);
         return result;
     }
+
+    private static string ReasonOf(Exception failure) => failure switch
+    {
+        OperationCanceledException => $"no answer within {ChainTimeout.TotalSeconds} s.",
+        AmazonServiceException refused when SignatureError.Is(refused.ErrorCode) => $"{SignatureError.Words}.",
+        _ => OneLine(failure.Message),
+    };
 
     private string Problem(string reason) => role is null
         ? $"No AWS credentials: {reason} Give the task or pod an IAM role, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."

@@ -17,9 +17,6 @@ internal sealed record CallAnswer(int Status)
         "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "InvalidAccessKeyId", "UnrecognizedClientException",
     };
 
-    /// <summary>AWS's words on a signature echo the request, session token included.</summary>
-    private static readonly HashSet<string> OfSignatures = new(StringComparer.Ordinal) { "InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature" };
-
     /// <summary>AWS's id of the request.</summary>
     public string? RequestId { get; init; }
 
@@ -45,7 +42,7 @@ internal sealed record CallAnswer(int Status)
         };
         if (response.IsSuccessStatusCode) return answer;
         var (type, message) = ErrorOf(response, await response.Content.ReadAsStringAsync(ct));
-        var words = message is null || (type is not null && OfSignatures.Contains(type)) ? "" : $": {OneLine(message)}";
+        var words = SignatureError.Is(type) ? $": {SignatureError.Words}" : message is null ? "" : $": {OneLine(message)}";
         return answer with { ErrorType = type, Problem = $"{type ?? $"HTTP status {answer.Status}"}{words}" };
     }
 

@@ -72,8 +72,7 @@ internal sealed class SignedGet(AwsCredentialSource credentials, HttpMessageInvo
             if (response.IsSuccessStatusCode) return new SignedAnswer(json.RootElement.Clone(), null, null);
             var type = TypeOf(response, json.RootElement);
             var said = MessageOf(json.RootElement);
-            // AWS's words on a signature echo the request, session token included.
-            var words = said is null || type is "InvalidSignatureException" or "SignatureDoesNotMatch" ? "" : $": {said}";
+            var words = SignatureError.Is(type) ? $": {SignatureError.Words}" : said is null ? "" : $": {said}";
             return new SignedAnswer(null, $"{type ?? status}{words}", type);
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)

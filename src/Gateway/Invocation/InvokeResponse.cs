@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Http.Headers;
+using Gateway.Aws;
 using Gateway.Invocation.Answers;
 
 namespace Gateway.Invocation;
@@ -68,7 +69,7 @@ internal static class InvokeResponse
                 ExecutedVersion = Header(response, "X-Amz-Executed-Version"),
                 FunctionError = functionError,
                 ErrorType = type,
-                ErrorMessage = body.Message,
+                ErrorMessage = functionError is null && SignatureError.Is(type) ? SignatureError.Words : body.Message,
                 ErrorStack = body.Stack,
                 ErrorCauses = body.Causes,
                 ContentLength = read + rest,

@@ -89,6 +89,17 @@ public class AwsCredentialSourceTests
     }
 
     [Fact]
+    public async Task What_AWS_says_of_a_signature_is_not_passed_on_for_it_echoes_the_request()
+    {
+        _chain = () => throw new AmazonServiceException("should have been 'x-amz-security-token:of-the-role'") { ErrorCode = "SignatureDoesNotMatch" };
+
+        var result = await Get(Source());
+
+        Assert.StartsWith("No AWS credentials: AWS computes another signature; ", result.Problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("of-the-role", result.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Expiring_credentials_are_replaced_ahead_of_their_end()
     {
         _chain = () => NewSession("first");

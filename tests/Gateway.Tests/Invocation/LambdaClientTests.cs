@@ -422,6 +422,25 @@ public sealed class LambdaClientTests : IAsyncLifetime
         Assert.Single(_function.Requests);
     }
 
+    [Theory]
+    [InlineData("InvalidSignatureException")]
+    [InlineData("SignatureDoesNotMatch")]
+    public async Task What_AWS_says_of_a_signature_is_not_passed_on_for_it_echoes_the_request(string type)
+    {
+        _function.Answer = context =>
+        {
+            context.Response.StatusCode = 403;
+            context.Response.Headers["x-amzn-ErrorType"] = type;
+            return context.Response.WriteAsync("""{"message":"The Canonical String for this request should have been 'x-amz-security-token:the/token=='"}""");
+        };
+
+        var outcome = await Invoke();
+
+        Assert.Equal((InvocationClass.MappingBroken, type), (outcome.Class, outcome.ErrorType));
+        Assert.StartsWith("AWS computes another signature; correct the secret access key", outcome.ErrorMessage, StringComparison.Ordinal);
+        Assert.DoesNotContain("token", outcome.ErrorMessage, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_credentials_nothing_is_sent()
     {

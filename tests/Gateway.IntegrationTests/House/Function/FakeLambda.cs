@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -202,7 +203,8 @@ internal sealed partial class FakeLambda : IAsyncDisposable
         }
 
         var error = fault.StartsWith("The access key", StringComparison.Ordinal) ? "UnrecognizedClientException" : "InvalidSignatureException";
-        await RespondAsync(context, new FunctionAnswer(403, error, Body: """{"message":"the signature does not match"}"""), Guid.NewGuid().ToString());
+        // As AWS does, with all that was signed.
+        await RespondAsync(context, new FunctionAnswer(403, error, Body: JsonSerializer.Serialize(new { message = fault })), Guid.NewGuid().ToString());
     }
 
     private void CheckHeaders(IHeaderDictionary headers)

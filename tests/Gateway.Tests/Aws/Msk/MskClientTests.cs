@@ -79,7 +79,7 @@ public sealed class MskClientTests : IAsyncLifetime
     [InlineData(404, """{"__type":"NotFoundException"}""", "correct EventSourceArn, or write them into Gateway.BootstrapServers. (NotFoundException)")]
     [InlineData(503, "<html>", "let the gateway's network reach the API, or write them into Gateway.BootstrapServers. (HTTP status 503)")]
     [InlineData(200, "<html>", "let the gateway's network reach the API, or write them into Gateway.BootstrapServers. (an answer that is no JSON)")]
-    [InlineData(403, """{"__type":"InvalidSignatureException","message":"x-amz-security-token:example-token"}""", "let the gateway's network reach the API, or write them into Gateway.BootstrapServers. (InvalidSignatureException)")]
+    [InlineData(403, """{"__type":"InvalidSignatureException","message":"x-amz-security-token:example-token"}""", "let the gateway's network reach the API, or write them into Gateway.BootstrapServers. (InvalidSignatureException: AWS computes another signature; correct the secret access key, or the clock of this machine)")]
     public async Task An_error_becomes_a_sentence_with_its_remedy(int status, string body, string remedy)
     {
         Answer(status, body);
