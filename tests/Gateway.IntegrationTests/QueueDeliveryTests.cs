@@ -282,7 +282,7 @@ public abstract partial class QueueDeliveryTests(QueueBroker broker)
         var before = await broker.CountHeldAsync(deadLetters);
         scenario.Change(mapping => mapping with { MaximumRetryAttempts = 2 });
         scenario.Lambda.Function = call => IsPoison(call) ? FunctionAnswer.Failure : FunctionAnswer.Success;
-        await scenario.PublishAsync(20);
+        var ids = await scenario.PublishAsync(20, "kind", "order");
         var gateway = await scenario.StartAsync();
 
         await scenario.AcknowledgedAsync(Limit);
@@ -291,6 +291,12 @@ public abstract partial class QueueDeliveryTests(QueueBroker broker)
         Assert.Equal(3, scenario.Lambda.Log.Snapshot().Count(IsPoison));
         await Eventually.TrueAsync(async () => await broker.CountHeldAsync(deadLetters) == before + 1, Limit);
         Assert.Equal(1, await gateway.MetricAsync("gateway_records_dead_lettered_total", "reason=\"RetryAttemptsExhausted\""));
+        // By this name it is found at the broker, and by the trace in X-Ray.
+        var trace = scenario.Lambda.Log.Snapshot().First(IsPoison).Trace!.Root;
+        foreach (var said in (string[])[$"begins at {queue} {ids[7]} (", $"dead-lettered 1 records of {queue}, from {ids[7]} on: "])
+        {
+            Assert.Contains(gateway.Output, line => line.Contains(said, StringComparison.Ordinal) && line.Contains($"trace {trace})", StringComparison.Ordinal));
+        }
 
         static bool IsPoison(FunctionCall call) => call.Event.Records.Any(record => record.Offset == 7);
     }

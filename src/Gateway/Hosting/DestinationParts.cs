@@ -20,7 +20,7 @@ internal static class DestinationParts
     {
         if (settings.Destination is not { } destination) return null;
         var writer = new FailureRecordWriter(Facts(settings, parts, broker), parts.Clock);
-        return new FailureOutlet(settings.Name, Of(destination, settings, writer, parts, metrics), broker.Format, metrics, parts.Ids.NextDouble, logger);
+        return new FailureOutlet(settings.Name, Of(destination, settings, writer, parts, metrics), broker.Format, metrics, parts.Ids.NextDouble, logger) { MessageId = broker.MessageId };
     }
 
     private static IFailureDestination Of(FailureDestination destination, MappingSettings settings, FailureRecordWriter writer, SharedParts parts, MappingMetrics metrics)

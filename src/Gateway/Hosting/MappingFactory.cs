@@ -26,8 +26,9 @@ internal sealed class MappingFactory(SharedParts parts)
         {
             Filter = RecordFilter.For(settings),
             Destination = DestinationParts.Of(settings, parts, broker, metrics, logger),
+            MessageId = broker.MessageId,
         };
-        var settler = new Settler(settings.Name, broker.Source, metrics, logger);
+        var settler = new Settler(settings.Name, broker.Source, metrics, logger) { MessageId = broker.MessageId };
         var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), broker.Format, settings.Destination is null ? record => DropOversized(settler, record) : null, parts.Clock);
         var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings), settler, batcher, Rules(settings), broker.Items, parts.Metrics, parts.Ids.NextDouble);
         var report = new MappingReport(settings, runtime, () => parts.SamplingStatus);

@@ -34,6 +34,9 @@ internal sealed partial class MappingRuntime(
     /// <summary>Null where records that failed for good are left to the broker.</summary>
     public FailureOutlet? Destination { get; init; }
 
+    /// <inheritdoc cref="TraceSettings.MessageId"/>
+    public MessageIdOf? MessageId { get; init; }
+
     public InvocationSlots Slots { get; } = new(maximumConcurrency);
 
     public MappingGate Gate { get; } = new(clock);
@@ -60,7 +63,7 @@ internal sealed partial class MappingRuntime(
         Metrics.RecordsFailed(failed);
         var reason = ReasonOf(outcome);
         // The first failure of a row is news; the rest of the row is the same news.
-        if (_functionProblem is null) LogFunctionFailed(Name, part.First.Lane.Name, part.First.Position, reason, outcome.RequestId, trace);
+        if (_functionProblem is null) LogFunctionFailed(Name, part.First.Lane.Name, RecordName.Of(part.First, MessageId), reason, outcome.RequestId, trace);
         _functionProblem = $"Function call failed. ({reason})";
     }
 
@@ -96,8 +99,8 @@ internal sealed partial class MappingRuntime(
 
     public void Dispose() => Slots.Dispose();
 
-    [LoggerMessage(EventIds.FunctionFailed, LogLevel.Warning, "{Mapping}: the function failed on a batch that begins at {Lane} {Position} ({Reason}, request {RequestId}, trace {TraceId}); trying again in order")]
-    private partial void LogFunctionFailed(string mapping, string lane, long position, string reason, string? requestId, TraceId traceId);
+    [LoggerMessage(EventIds.FunctionFailed, LogLevel.Warning, "{Mapping}: the function failed on a batch that begins at {Lane} {First} ({Reason}, request {RequestId}, trace {TraceId}); trying again in order")]
+    private partial void LogFunctionFailed(string mapping, string lane, string first, string reason, string? requestId, TraceId traceId);
 
     [LoggerMessage(EventIds.MappingBroken, LogLevel.Error, "{Mapping} has stopped consuming: {Problem} Trying again slowly; nothing is lost")]
     private partial void LogBroken(string mapping, string problem);

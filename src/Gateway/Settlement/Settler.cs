@@ -9,6 +9,9 @@ namespace Gateway.Settlement;
 /// <summary>Tells the source what became of its records. Nothing is acknowledged that did not reach its end.</summary>
 internal sealed partial class Settler(string mapping, IRecordSource source, MappingMetrics metrics, ILogger logger)
 {
+    /// <inheritdoc cref="TraceSettings.MessageId"/>
+    public MessageIdOf? MessageId { get; init; }
+
     public void Acknowledge(RecordBatch batch)
     {
         foreach (var slice in batch.Slices) source.Acknowledge(batch.Of(slice));
@@ -36,28 +39,29 @@ internal sealed partial class Settler(string mapping, IRecordSource source, Mapp
         var lane = records[0].Lane;
         if (lane.IsFenced) return;
         var traceId = trace?.ToString() ?? "none";
+        var first = RecordName.Of(records[0], MessageId);
         switch (source.Reject(records, reason, why))
         {
             case Rejection.DeadLettered:
                 metrics.RecordsDeadLettered(records.Length, reason);
-                LogDeadLettered(mapping, lane.Name, records[0].Position, records.Length, why, traceId);
+                LogDeadLettered(mapping, lane.Name, first, records.Length, why, traceId);
                 break;
             case Rejection.Requeued:
-                LogRequeued(mapping, lane.Name, records[0].Position, records.Length, why, traceId);
+                LogRequeued(mapping, lane.Name, first, records.Length, why, traceId);
                 break;
             default:
                 metrics.RecordsDropped(records.Length, reason);
-                LogDropped(mapping, lane.Name, records[0].Position, records.Length, why, traceId);
+                LogDropped(mapping, lane.Name, first, records.Length, why, traceId);
                 break;
         }
     }
 
-    [LoggerMessage(EventIds.RecordDropped, LogLevel.Error, "{Mapping}: dropped {Count} records of {Lane}, from {Position} on: {Why} (trace {TraceId})")]
-    private partial void LogDropped(string mapping, string lane, long position, int count, string why, string traceId);
+    [LoggerMessage(EventIds.RecordDropped, LogLevel.Error, "{Mapping}: dropped {Count} records of {Lane}, from {First} on: {Why} (trace {TraceId})")]
+    private partial void LogDropped(string mapping, string lane, string first, int count, string why, string traceId);
 
-    [LoggerMessage(EventIds.RecordDeadLettered, LogLevel.Error, "{Mapping}: dead-lettered {Count} records of {Lane}, from {Position} on: {Why} (trace {TraceId})")]
-    private partial void LogDeadLettered(string mapping, string lane, long position, int count, string why, string traceId);
+    [LoggerMessage(EventIds.RecordDeadLettered, LogLevel.Error, "{Mapping}: dead-lettered {Count} records of {Lane}, from {First} on: {Why} (trace {TraceId})")]
+    private partial void LogDeadLettered(string mapping, string lane, string first, int count, string why, string traceId);
 
-    [LoggerMessage(EventIds.RecordRequeued, LogLevel.Error, "{Mapping}: {Count} records of {Lane}, from {Position} on, failed for good but have no dead-letter exchange; they come again after a wait: {Why} (trace {TraceId})")]
-    private partial void LogRequeued(string mapping, string lane, long position, int count, string why, string traceId);
+    [LoggerMessage(EventIds.RecordRequeued, LogLevel.Error, "{Mapping}: {Count} records of {Lane}, from {First} on, failed for good but have no dead-letter exchange; they come again after a wait: {Why} (trace {TraceId})")]
+    private partial void LogRequeued(string mapping, string lane, string first, int count, string why, string traceId);
 }

@@ -9,7 +9,7 @@ public sealed class CallAnswerTests
     [InlineData("""{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"no such queue."}""", "QueueDoesNotExist", "QueueDoesNotExist: no such queue")]
     [InlineData("<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type><Code>AuthorizationError</Code><Message>not\nyou</Message></Error></ErrorResponse>", "AuthorizationError", "AuthorizationError: not you")]
     [InlineData("<?xml version=\"1.0\"?><Error><Code>NoSuchBucket</Code></Error>", "NoSuchBucket", "NoSuchBucket")]
-    [InlineData("<Error><Code>SignatureDoesNotMatch</Code><Message>the token was hunter2</Message></Error>", "SignatureDoesNotMatch", "SignatureDoesNotMatch")]
+    [InlineData("<Error><Code>SignatureDoesNotMatch</Code><Message>the token was hunter2</Message></Error>", "SignatureDoesNotMatch", "SignatureDoesNotMatch: AWS computes another signature; correct the secret access key, or the clock of this machine")]
     [InlineData("<html>bad gateway", null, "HTTP status 403")]
     [InlineData("[1]", null, "HTTP status 403")]
     public async Task A_refusal_is_told_in_the_words_of_the_api(string body, string? type, string problem)

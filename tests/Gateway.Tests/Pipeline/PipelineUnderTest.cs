@@ -5,8 +5,8 @@ using Gateway.Invocation;
 using Gateway.Local;
 using Gateway.Records;
 using Gateway.Settlement;
-using Gateway.Settlement.Items;
 using Gateway.Settlement.Destinations;
+using Gateway.Settlement.Items;
 using Gateway.Tracing;
 using Gateway.Tracing.Emission;
 using Gateway.Tracing.Sampling;
@@ -21,14 +21,14 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
     private readonly MetricsText _text;
     private readonly Dictionary<Lane, long> _next = [];
 
-    public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default, int? attempts = null, Func<FailureRules, FailureRules>? rules = null, IFailureDestination? destination = null, int? bytes = null)
+    public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default, int? attempts = null, Func<FailureRules, FailureRules>? rules = null, IFailureDestination? destination = null, int? bytes = null, MessageIdOf? messageId = null)
     {
         _text = new MetricsText(_metrics.Meter, NullLogger<MetricsText>.Instance);
         Counts = _metrics.For("orders", "Kafka");
         var format = new TextFormat();
-        var outlet = destination is null ? null : new FailureOutlet("orders", destination, format, Counts, static () => 0.5, Log);
-        Runtime = new MappingRuntime("orders", Source, format, Counts, concurrency, Clock, Log) { Destination = outlet };
-        var settler = new Settler("orders", Source, Counts, Log);
+        var outlet = destination is null ? null : new FailureOutlet("orders", destination, format, Counts, static () => 0.5, Log) { MessageId = messageId };
+        Runtime = new MappingRuntime("orders", Source, format, Counts, concurrency, Clock, Log) { Destination = outlet, MessageId = messageId };
+        var settler = new Settler("orders", Source, Counts, Log) { MessageId = messageId };
         var limits = bytes is { } most ? new BatchLimits(batchSize, window, most) : new BatchLimits(batchSize, window);
         Batcher = new Batcher(limits, Runtime.Format, outlet is null ? _ => Assert.Fail("too large") : null, Clock);
         var ids = new IdGenerator(Clock);

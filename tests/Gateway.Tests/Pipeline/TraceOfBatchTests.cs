@@ -1,5 +1,6 @@
 using Gateway.Diagnostics;
 using Gateway.Local;
+using Gateway.Records;
 
 namespace Gateway.Pipeline;
 
@@ -21,6 +22,23 @@ public sealed class TraceOfBatchTests
             Assert.Equal(root, line.Fields["TraceId"]);
             Assert.Contains($"trace {root}", line.Text);
         });
+    }
+
+    [Theory]
+    [InlineData(false, "7")]
+    [InlineData(true, "m-7")]
+    public async Task Lines_about_a_batch_name_its_first_record_as_its_broker_does(bool isOfQueue, string name)
+    {
+        await using var path = new PipelineUnderTest(attempts: 0, messageId: isOfQueue ? static (in SourceRecord record) => $"m-{record.Position}" : null);
+        path.Function.Always(ScriptedFunction.Failed);
+        var lane = path.Open();
+        path.StartAt(lane, 7);
+        path.Write(lane, "a", "b");
+        await path.PassUntilAsync(() => path.Counts.Totals.Dropped == 2);
+
+        var lines = path.Log.All.Where(line => line.Fields.ContainsKey("TraceId")).ToList();
+        Assert.Equal([EventIds.FunctionFailed, EventIds.RecordDropped], lines.Select(line => line.Event));
+        Assert.All(lines, line => Assert.Equal(name, line.Fields["First"]));
     }
 
     [Fact]

@@ -21,6 +21,9 @@ internal sealed partial class FailureOutlet(
     private volatile string? _problem;
     private int _waiting;
 
+    /// <inheritdoc cref="TraceSettings.MessageId"/>
+    public MessageIdOf? MessageId { get; init; }
+
     /// <summary>Why records wait for the destination, with the remedy; null while none does.</summary>
     public string? Problem => Volatile.Read(ref _waiting) > 0 ? _problem : null;
 
@@ -70,7 +73,7 @@ internal sealed partial class FailureOutlet(
     {
         var records = failed.Records;
         metrics.RecordsDelivered(records.Count);
-        LogSent(mapping, records.Count, records.First.Lane.Name, records.First.Position, destination.Target.Name, failed.Reason, failed.Why, failed.Trace);
+        LogSent(mapping, records.Count, records.First.Lane.Name, RecordName.Of(records.First, MessageId), destination.Target.Name, failed.Reason, failed.Why, failed.Trace);
         if (Interlocked.Exchange(ref _problem, null) is not null) LogMended(mapping, destination.Target.Name);
         if (result.LacksRecord) settler.Reject(failed);
         else settler.Acknowledge(records);
@@ -83,8 +86,8 @@ internal sealed partial class FailureOutlet(
         return SendOutcome.Refused(BatchPart.Of(failed with { Refusals = failed.Refusals + 1 }), BetweenTries.Wait(failed.Refusals, random()));
     }
 
-    [LoggerMessage(EventIds.SentToDestination, LogLevel.Error, "{Mapping}: {Count} records from {Lane} {Position} on failed for good and were sent to {Destination} ({Reason}: {Why}, trace {TraceId})")]
-    private partial void LogSent(string mapping, int count, string lane, long position, string destination, DropReason reason, string why, TraceId traceId);
+    [LoggerMessage(EventIds.SentToDestination, LogLevel.Error, "{Mapping}: {Count} records from {Lane} {First} on failed for good and were sent to {Destination} ({Reason}: {Why}, trace {TraceId})")]
+    private partial void LogSent(string mapping, int count, string lane, string first, string destination, DropReason reason, string why, TraceId traceId);
 
     [LoggerMessage(EventIds.DestinationRefuses, LogLevel.Error, "{Mapping}: {Problem} The records keep their place and are sent again, ever more slowly; nothing is lost")]
     private partial void LogRefuses(string mapping, string problem);
