@@ -55,18 +55,20 @@ public abstract class QueueLoginTests(QueueBroker broker) : IDisposable
     }
 
     [Theory]
-    [InlineData("elsewhere.example", false)]
-    [InlineData(null, true)]
-    public async Task A_brokers_certificate_must_be_its_own_and_not_have_ended(string? host, bool ended)
+    [InlineData("name", "is for elsewhere.example, and not for localhost: ")]
+    [InlineData("end", "has ended on ")]
+    [InlineData("authority", "is of a CA that is not trusted, CN=Test authority: correct SERVER_ROOT_CA_CERTIFICATE")]
+    public async Task A_brokers_certificate_that_is_not_trusted_is_told_with_what_is_wrong_with_it(string what, string fault)
     {
         using var authority = new TestAuthority();
-        await using var gate = new TlsGate(new Uri(broker.BrokerUri).Port, authority.IssueServer(host, ended));
+        using var other = new TestAuthority();
+        await using var gate = new TlsGate(new Uri(broker.BrokerUri).Port, (what == "authority" ? other : authority).IssueServer(what == "name" ? "elsewhere.example" : null, ended: what == "end"));
         Write("ca.pem", authority.Pem);
         await using var scenario = await ScenarioAsync(new UriBuilder(broker.MutualUri) { Port = gate.Port }.Uri);
         await scenario.PublishAsync(20);
 
         var gateway = scenario.Launch();
-        await SecuredScenario.ProblemAsync(gateway, "The gateway failed to authenticate server. ");
+        await SecuredScenario.ProblemAsync(gateway, $"The gateway failed to authenticate server. The broker's certificate {fault}");
         Assert.Equal(0, gate.Passed);
         gate.Certificate = authority.IssueServer();
 

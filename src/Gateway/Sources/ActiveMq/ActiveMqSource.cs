@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
@@ -144,12 +142,14 @@ internal sealed class ActiveMqSource : IRecordSource
     {
         var stopping = _stopping.Token;
         var isSecured = false;
+        BrokerTrust? trust = null;
         try
         {
             var login = await _secrets.ReadAsync(stopping);
             if (login.Problem is { } problem) return new VisitEnd(problem, IsRefusal: true);
+            trust = new BrokerTrust(login.Authorities, broker.DnsSafeHost);
             using var assignment = _newAssignment();
-            await using var connection = await ConnectAsync(broker, login, assignment, () => isSecured = BrokerDialer.IsTls(broker), stopping);
+            await using var connection = await ConnectAsync(broker, login, trust, assignment, () => isSecured = BrokerDialer.IsTls(broker), stopping);
             isSecured = false;
             if (await assignment.LogInAsync(connection, login, stopping) is { } refused) return Refusal(refused);
             return await ConsumeAsync(broker, connection, assignment);
@@ -158,6 +158,11 @@ internal sealed class ActiveMqSource : IRecordSource
         {
             return new VisitEnd("The gateway stops.");
         }
+        catch (Exception untrusted) when (untrusted is AuthenticationException or IOException && trust?.Fault is not null)
+        {
+            _secrets.Forget();
+            return new VisitEnd($"The gateway failed to authenticate server. {trust!.Fault} ({BrokerLink.AddressOf(broker)})");
+        }
         catch (Exception refused) when (refused is AuthenticationException or IOException or OpenWireException && TlsIdentity.IsRefused(refused, isSecured))
         {
             _secrets.Forget();
@@ -165,16 +170,9 @@ internal sealed class ActiveMqSource : IRecordSource
                 "Server failed to authenticate the gateway. The broker asks for a certificate of a CA that it trusts: name one as CLIENT_CERTIFICATE_TLS_AUTH, or renew it. "
                 + $"({BrokerLink.AddressOf(broker)}: {refused.Message})", IsRefusal: true);
         }
-        catch (Exception failed) when (failed is OpenWireException or SocketException or IOException or OperationCanceledException)
+        catch (Exception failed) when (failed is OpenWireException or SocketException or IOException or AuthenticationException or OperationCanceledException)
         {
             return Unreachable(broker, failed.Message);
-        }
-        catch (AuthenticationException untrusted)
-        {
-            _secrets.Forget();
-            return new VisitEnd(
-                "The gateway failed to authenticate server. The broker's certificate has ended, is not trusted or not for this address: renew it, correct SERVER_ROOT_CA_CERTIFICATE "
-                + $"or BrokerUri. ({BrokerLink.AddressOf(broker)}: {untrusted.Message})");
         }
         catch (Exception bug)
         {
@@ -183,12 +181,12 @@ internal sealed class ActiveMqSource : IRecordSource
         }
     }
 
-    private async Task<OpenWireConnection> ConnectAsync(Uri broker, BrokerLogin login, ActiveMqAssignment assignment, Action dialed, CancellationToken stopping)
+    private async Task<OpenWireConnection> ConnectAsync(Uri broker, BrokerLogin login, BrokerTrust trust, ActiveMqAssignment assignment, Action dialed, CancellationToken stopping)
     {
         using var late = new CancellationTokenSource(DialLimit, _clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stopping, late.Token);
-        var stream = await BrokerDialer.DialAsync(broker, BrokerTrust.For(login.Authorities), both.Token, TlsIdentity.ContextOf(login.Certificate));
-        if (stream is SslStream { RemoteCertificate: X509Certificate2 shown }) _metrics.CertificateUsed(CertificateKind.Broker, CertificateLife.EndOf(shown));
+        var stream = await BrokerDialer.DialAsync(broker, trust.Judge, both.Token, TlsIdentity.ContextOf(login.Certificate));
+        if (trust.Expires is { } end) _metrics.CertificateUsed(CertificateKind.Broker, end);
         dialed();
         return await OpenWireConnection.OpenAsync(stream, InactivityOf(broker), assignment, _clock, stopping);
     }

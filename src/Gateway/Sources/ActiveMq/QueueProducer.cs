@@ -78,8 +78,18 @@ internal sealed class QueueProducer(MappingSettings mapping, BrokerFinder broker
         var login = await _secrets.ReadAsync(ct);
         if (login.Problem is { } unreadable) return unreadable.TrimEnd('.');
         var addresses = await brokers.FindAsync(ct);
-        var stream = await BrokerDialer.DialAsync(addresses[_failures % addresses.Count], BrokerTrust.For(login.Authorities), ct, TlsIdentity.ContextOf(login.Certificate));
-        _connection = await OpenWireConnection.OpenAsync(stream, Inactivity, new SendingOnly(), clock, ct);
+        var broker = addresses[_failures % addresses.Count];
+        var trust = new BrokerTrust(login.Authorities, broker.DnsSafeHost);
+        try
+        {
+            var stream = await BrokerDialer.DialAsync(broker, trust.Judge, ct, TlsIdentity.ContextOf(login.Certificate));
+            _connection = await OpenWireConnection.OpenAsync(stream, Inactivity, new SendingOnly(), clock, ct);
+        }
+        catch (AuthenticationException) when (trust.Fault is not null)
+        {
+            return trust.Fault.TrimEnd('.');
+        }
+
         _id = new ProducerId($"ID:{Environment.MachineName}-{Environment.ProcessId}-{clock.GetUtcNow().ToUnixTimeMilliseconds()}-failures-{Interlocked.Increment(ref _connections)}:1");
         var refused = await _connection.RequestAsync(new ConnectionInfo(_id.ConnectionId, $"gateway-{_id.ConnectionId}", login.User?.User, login.User?.Password), AnswerLimit, ct)
             ?? await _connection.RequestAsync(new SessionInfo(_id.ConnectionId, ProducerId.Session), AnswerLimit, ct)

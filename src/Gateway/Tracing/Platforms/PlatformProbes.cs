@@ -28,6 +28,6 @@ internal static class PlatformProbes
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5),
-        SslOptions = { RemoteCertificateValidationCallback = BrokerTrust.For(authorities) },
+        SslOptions = { RemoteCertificateValidationCallback = new BrokerTrust(authorities, "the cluster").Judge },
     });
 }

@@ -1,5 +1,3 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
@@ -53,10 +51,10 @@ internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brok
     private async Task<ConnectResult> TryAsync(BrokerLogin login, Uri broker, CancellationToken ct)
     {
         IConnection? connection = null;
-        var isSecured = false;
+        var trust = new BrokerTrust(login.Authorities, broker.Host);
         try
         {
-            connection = await Factory(login, broker, Secured).CreateConnectionAsync($"gateway {mapping.Name}", ct);
+            connection = await Factory(login, broker, trust).CreateConnectionAsync($"gateway {mapping.Name}", ct);
             // The client does not wait for the broker's word on the virtual host; a channel has to.
             await using var proof = await connection.CreateChannelAsync(cancellationToken: ct);
             return new ConnectResult(connection, null);
@@ -65,17 +63,15 @@ internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brok
         {
             if (connection is not null) await connection.DisposeAsync();
             ct.ThrowIfCancellationRequested();
-            return new ConnectResult(null, BrokerFaults.Describe(failed, broker, mapping, isSecured));
+            return new ConnectResult(null, BrokerFaults.Describe(failed, broker, mapping, trust));
         }
-
-        void Secured(X509Certificate? shown)
+        finally
         {
-            isSecured = true;
-            if (shown is X509Certificate2 certificate) metrics.CertificateUsed(CertificateKind.Broker, CertificateLife.EndOf(certificate));
+            if (trust.Expires is { } end) metrics.CertificateUsed(CertificateKind.Broker, end);
         }
     }
 
-    private ConnectionFactory Factory(BrokerLogin login, Uri broker, Action<X509Certificate?> secured)
+    private ConnectionFactory Factory(BrokerLogin login, Uri broker, BrokerTrust trust)
     {
         var tls = broker.Scheme.Equals("amqps", StringComparison.OrdinalIgnoreCase);
         var factory = new ConnectionFactory
@@ -96,26 +92,18 @@ internal sealed class BrokerConnector(MappingSettings mapping, BrokerFinder brok
         if (login.User is { } user) (factory.UserName, factory.Password) = (user.User, user.Password);
         // Who is known by a certificate alone, where the broker has the plugin for it.
         else if (login.Certificate is not null) factory.AuthMechanisms = [new ExternalMechanismFactory(), new PlainMechanismFactory()];
-        if (tls) factory.Ssl = Tls(login, broker, secured);
+        if (tls) factory.Ssl = Tls(login, broker, trust);
         return factory;
     }
 
-    private static SslOption Tls(BrokerLogin login, Uri broker, Action<X509Certificate?> secured)
+    private static SslOption Tls(BrokerLogin login, Uri broker, BrokerTrust trust)
     {
-        var trust = BrokerTrust.For(login.Authorities);
-        var tls = new SslOption { Enabled = true, ServerName = broker.Host, CertificateValidationCallback = Judge };
+        var tls = new SslOption { Enabled = true, ServerName = broker.Host, CertificateValidationCallback = trust.Judge };
         if (login.Certificate is not { } identity) return tls;
         var certificate = identity.Load();
         tls.Certs = [certificate];
         // The broker may name authorities that ours is not of directly; it shall judge, and not the runtime.
         tls.CertificateSelectionCallback = (_, _, _, _, _) => certificate;
         return tls;
-
-        bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
-        {
-            var isTrusted = trust?.Invoke(sender, certificate, chain, errors) ?? errors == SslPolicyErrors.None;
-            if (isTrusted) secured(certificate);
-            return isTrusted;
-        }
     }
 }

@@ -21,8 +21,8 @@ internal static class BrokerFaults
     /// <param name="failed">What the client threw.</param>
     /// <param name="broker">Who was called.</param>
     /// <param name="mapping">For whom.</param>
-    /// <param name="isSecured">True when TLS was agreed on as far as this end is concerned.</param>
-    public static BrokerFailure Describe(Exception failed, Uri broker, MappingSettings mapping, bool isSecured = false)
+    /// <param name="trust">Judged the broker's certificate, where it showed one.</param>
+    public static BrokerFailure Describe(Exception failed, Uri broker, MappingSettings mapping, BrokerTrust trust)
     {
         var causes = Causes(failed).ToList();
         var where = $"{broker.Scheme}://{broker.Authority}";
@@ -41,14 +41,20 @@ internal static class BrokerFaults
             return new BrokerFailure(FailureKind.NotPermitted, $"Cluster failed to authorize the gateway: create the virtual host {mapping.VirtualHost} and give the user permissions in it, or correct VIRTUAL_HOST. ({denied.ShutdownReason!.ReplyText})");
         }
 
-        if (TlsIdentity.IsRefused(failed, isSecured))
+        if (trust.Fault is { } fault)
+        {
+            return new BrokerFailure(FailureKind.Untrusted, $"The gateway failed to authenticate server. {fault} ({where})");
+        }
+
+        // With TLS agreed on as far as this end is concerned.
+        if (TlsIdentity.IsRefused(failed, isSecured: trust.Expires is not null))
         {
             return new BrokerFailure(FailureKind.Untrusted, $"Server failed to authenticate the gateway. The broker {where} asks for a certificate of a CA that it trusts: name one as CLIENT_CERTIFICATE_TLS_AUTH, or renew it. ({OneLine(causes[^1])})");
         }
 
-        if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } untrusted)
+        if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } failure)
         {
-            return new BrokerFailure(FailureKind.Untrusted, $"The gateway failed to authenticate server. The certificate of {where} is not trusted: name its CA as SERVER_ROOT_CA_CERTIFICATE, use the name that the certificate has, or renew it where it has ended. ({OneLine(untrusted)})");
+            return new BrokerFailure(FailureKind.Untrusted, $"{ConnectionError} TLS with the broker {where} fails: see that it speaks TLS at this port, and in which versions. ({OneLine(failure)})");
         }
 
         return new BrokerFailure(FailureKind.Lost, $"{ConnectionError} The broker {where} cannot be reached: check Gateway.BrokerUri, security groups and the broker. ({OneLine(causes[^1])})");
