@@ -104,6 +104,31 @@ public abstract class QueueLoginTests(QueueBroker broker) : IDisposable
         Assert.All(secrets, secret => Assert.DoesNotContain(said, line => line.Contains(secret, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task A_password_that_is_rotated_in_Secrets_Manager_needs_no_restart()
+    {
+        const string Secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-Ab12Cd";
+        await using var aws = await FakeAws.StartAsync();
+        await broker.SetPasswordAsync("rotating", "before");
+        aws.Secrets[Secret] = """{"username":"rotating","password":"before"}""";
+        await using var scenario = await QueueScenario.CreateAsync(broker);
+        scenario.Change(mapping => mapping with { Access = [("BASIC_AUTH", Secret), .. broker.Access] });
+        await scenario.PublishAsync(100);
+        var gateway = scenario.Launch(aws.Environment);
+        await DeliveredAsync(scenario, gateway);
+        await scenario.AcknowledgedAsync(Limit);
+
+        // First the broker, then the secret: in between neither password opens.
+        await broker.SetPasswordAsync("rotating", "after");
+        await scenario.PublishAsync(100);
+        await Eventually.TrueAsync(async () => (await gateway.ReadinessAsync()).Body.Contains(" BASIC_AUTH ", StringComparison.Ordinal), Limit);
+        aws.Secrets[Secret] = """{"username":"rotating","password":"after"}""";
+
+        await DeliveredAsync(scenario, gateway);
+        await scenario.AcknowledgedAsync(Limit);
+        Assert.InRange(aws.SecretsAsked, 2, 20);
+    }
+
     // The key's own first line.
     private static string KeyOf(string pem) => pem.Split('\n').SkipWhile(line => !line.Contains("PRIVATE KEY", StringComparison.Ordinal)).ElementAt(1);
 

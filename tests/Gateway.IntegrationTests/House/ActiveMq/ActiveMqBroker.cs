@@ -39,6 +39,9 @@ public sealed class ActiveMqBroker : IAsyncLifetime
     /// <summary>Asks for a certificate that <see cref="Authority"/> signed.</summary>
     internal Uri MutualUri => new($"ssl://localhost:{_mutualPort}");
 
+    /// <summary>Users and their passwords, from the next start on.</summary>
+    internal Dictionary<string, string> Passwords { get; } = new(StringComparer.Ordinal) { [User] = Password };
+
     internal int StompPort => _stompPort;
 
     /// <summary>Signs the certificate behind <see cref="TlsUri"/>.</summary>
@@ -58,12 +61,12 @@ public sealed class ActiveMqBroker : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(conf, "log4j.properties"), Log4j);
         await File.WriteAllBytesAsync(Path.Combine(conf, "broker.p12"), Authority.ServerKeyStore(Password));
         await File.WriteAllBytesAsync(Path.Combine(conf, "trust.jks"), Authority.TrustStore(Password));
-        await File.WriteAllTextAsync(Path.Combine(conf, "activemq.xml"), Settings());
         await StartAsync();
     }
 
     internal async Task StartAsync()
     {
+        await File.WriteAllTextAsync(Path.Combine(_directory, "conf", "activemq.xml"), Settings());
         _started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = Process.Start(Command())!;
         _ = ReadAsync(_process.StandardOutput);
@@ -136,7 +139,7 @@ public sealed class ActiveMqBroker : IAsyncLifetime
         .AppendLine("""<policyEntry queue="impatient.&gt;"><slowConsumerStrategy><abortSlowAckConsumerStrategy maxTimeSinceLastAck="1000" maxSlowDuration="500" checkPeriod="500" ignoreIdleConsumers="true"/></slowConsumerStrategy></policyEntry>""")
         .AppendLine("""</policyEntries></policyMap></destinationPolicy>""")
         .AppendLine($"""<persistenceAdapter><kahaDB directory="{_directory}/data/kahadb"/></persistenceAdapter>""")
-        .AppendLine($"""<plugins><simpleAuthenticationPlugin><users><authenticationUser username="{User}" password="{Password}" groups="users,admins"/></users></simpleAuthenticationPlugin></plugins>""")
+        .AppendLine($"""<plugins><simpleAuthenticationPlugin><users>{string.Concat(Passwords.Select(user => $"<authenticationUser username=\"{user.Key}\" password=\"{user.Value}\" groups=\"users,admins\"/>"))}</users></simpleAuthenticationPlugin></plugins>""")
         .AppendLine($"""<sslContext><sslContext keyStore="file:{_directory}/conf/broker.p12" keyStoreType="PKCS12" keyStorePassword="{Password}" trustStore="file:{_directory}/conf/trust.jks" trustStoreType="JKS" trustStorePassword="{Password}"/></sslContext>""")
         .AppendLine("""<transportConnectors>""")
         .AppendLine($"""<transportConnector name="openwire" uri="tcp://127.0.0.1:{_port}"/>""")

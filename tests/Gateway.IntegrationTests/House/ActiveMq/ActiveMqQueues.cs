@@ -60,6 +60,14 @@ public sealed class ActiveMqQueues : QueueBroker
 
     internal override Task<long> CountHeldAsync(string queue) => QueueBrowser.CountAsync(_broker.Uri, queue);
 
+    // It reads its users once.
+    internal override async Task SetPasswordAsync(string user, string password)
+    {
+        await _broker.KillAsync();
+        _broker.Passwords[user] = password;
+        await _broker.StartAsync();
+    }
+
     internal override Task KillAsync() => _broker.KillAsync();
 
     internal override Task StartAgainAsync() => _broker.StartAsync();

@@ -57,6 +57,9 @@ public abstract class QueueBroker : IAsyncLifetime
     /// <summary>Messages that the broker still has, waiting or given out and not acknowledged.</summary>
     internal abstract Task<long> CountHeldAsync(string queue);
 
+    /// <summary>Makes a user of this password, or gives it to one in the place of the last; gateways that are connected have to log in again.</summary>
+    internal abstract Task SetPasswordAsync(string user, string password);
+
     /// <summary>Ends the broker without a word.</summary>
     internal abstract Task KillAsync();
 

@@ -11,6 +11,7 @@ namespace Gateway.IntegrationTests.House.RabbitMq;
 public sealed partial class RabbitQueues : QueueBroker
 {
     private readonly int _mutualPort = LoopbackPort.Free();
+    private readonly HashSet<string> _users = new(StringComparer.Ordinal);
     private RabbitNode? _node;
     private int _queues;
 
@@ -64,8 +65,19 @@ public sealed partial class RabbitQueues : QueueBroker
     }
 
     /// <summary>Makes a user that may do anything, and whose password nobody knows.</summary>
-    internal Task AddUserAsync(string name) => _node!.EvaluateAsync(
-        $"rabbit_auth_backend_internal:add_user(<<\"{name}\">>, base64:encode(crypto:strong_rand_bytes(20)), <<\"test\">>), rabbit_auth_backend_internal:set_permissions(<<\"{name}\">>, <<\"/\">>, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"test\">>).");
+    internal Task AddUserAsync(string name) => AddUserAsync(name, "base64:encode(crypto:strong_rand_bytes(20))");
+
+    internal override async Task SetPasswordAsync(string user, string password)
+    {
+        if (_users.Add(user))
+        {
+            await AddUserAsync(user, $"<<\"{password}\">>");
+            return;
+        }
+
+        await _node!.EvaluateAsync($"rabbit_auth_backend_internal:change_password(<<\"{user}\">>, <<\"{password}\">>, <<\"test\">>).");
+        await _node.CloseGatewaysAsync();
+    }
 
     public override async ValueTask DisposeAsync()
     {
@@ -145,6 +157,9 @@ public sealed partial class RabbitQueues : QueueBroker
         Persistent = true,
         Headers = group is null ? null : new Dictionary<string, object?> { ["customer"] = group },
     };
+
+    private Task AddUserAsync(string name, string password) => _node!.EvaluateAsync(
+        $"rabbit_auth_backend_internal:add_user(<<\"{name}\">>, {password}, <<\"test\">>), rabbit_auth_backend_internal:set_permissions(<<\"{name}\">>, <<\"/\">>, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"test\">>).");
 
     [GeneratedRegex(@"\{messages,\s*(?<count>\d+)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Messages();
