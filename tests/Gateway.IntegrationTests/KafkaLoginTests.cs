@@ -122,7 +122,12 @@ public sealed class KafkaLoginTests(KafkaBroker broker) : IClassFixture<KafkaBro
         secured.Use();
         secured.Scenario.Produce(200);
 
-        await secured.DeliveredAsync(secured.Scenario.Launch());
+        var gateway = secured.Scenario.Launch();
+        await secured.DeliveredAsync(gateway);
+
+        // The client does not tell of it, so the gateway looks for itself.
+        var end = new DateTimeOffset(secured.Gate.Certificate.NotAfter).ToUnixTimeSeconds();
+        await Eventually.TrueAsync(async () => (long)await gateway.MetricAsync("gateway_certificate_expiry_timestamp_seconds", "kind=\"Broker\"") == end, TimeSpan.FromSeconds(10));
     }
 
     [Fact]

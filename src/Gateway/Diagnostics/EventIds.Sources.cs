@@ -17,4 +17,5 @@ internal static partial class EventIds
     public const int OffsetsRewound = 1313;
     public const int LoginRenewed = 1314;
     public const int ClientRebuilt = 1315;
+    public const int CertificateUnseen = 1316;
 }

@@ -14,6 +14,7 @@ internal sealed class KafkaClient : IDisposable
     private readonly Lock _gate = new();
     private readonly Action<string> _loginFailed;
     private TokenRenewal? _tokens;
+    private CertificateWatch? _watch;
     private volatile bool _isOutdated;
     private bool _closed;
 
@@ -57,6 +58,13 @@ internal sealed class KafkaClient : IDisposable
         _ = _tokens.StartAsync(first);
     }
 
+    /// <summary>Watches the brokers' certificates from now on.</summary>
+    public void Watch(CertificateWatch watch)
+    {
+        _watch = watch;
+        _ = Task.Run(watch.RunAsync);
+    }
+
     public void NeedsToken() => _tokens?.Ask();
 
     /// <summary>A broker refused the login.</summary>
@@ -82,6 +90,7 @@ internal sealed class KafkaClient : IDisposable
     public void EndWork()
     {
         _tokens?.Dispose();
+        _watch?.Dispose();
         Committer.Dispose();
         lock (_gate) _closed = true;
     }

@@ -56,7 +56,7 @@ internal sealed class KafkaGate : IAsyncDisposable
     /// <summary>Which TLS it speaks.</summary>
     public SslProtocols Protocols { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
-    /// <summary>Connections that were let in.</summary>
+    /// <summary>Connections that were let in and asked something: with TLS 1.3 a client that does not trust the gate has not said so before.</summary>
     public int Admitted => Volatile.Read(ref _admitted);
 
     /// <summary>Logins that were refused.</summary>
@@ -163,7 +163,6 @@ internal sealed class KafkaGate : IAsyncDisposable
             }
         }
 
-        Interlocked.Increment(ref _admitted);
         return true;
     }
 
@@ -185,8 +184,11 @@ internal sealed class KafkaGate : IAsyncDisposable
 
     private async Task PassRequestsAsync(SslStream near, NetworkStream far, ConcurrentDictionary<int, KafkaRequest> asked)
     {
+        var isFirst = true;
         while (await KafkaFrames.ReadAsync(near, _closed.Token) is { } frame)
         {
+            if (isFirst) Interlocked.Increment(ref _admitted);
+            isFirst = false;
             var request = KafkaRequest.Of(frame);
             if (request.Api is KafkaRequest.Metadata or KafkaRequest.FindCoordinator) asked[request.Correlation] = request;
             await KafkaFrames.WriteAsync(far, frame, _closed.Token);
