@@ -27,7 +27,7 @@ internal sealed class MappingMetrics
     private Tally _rebalances;
     private long _tokenExpires;
     private Func<IEnumerable<(string Topic, int Partition, long Records)>> _lag = static () => [];
-    private Func<bool>? _consuming;
+    private Func<bool?>? _consuming;
 
     internal MappingMetrics(
         string mapping,
@@ -120,8 +120,8 @@ internal sealed class MappingMetrics
     /// <summary>Says where lag is read, once for each scrape; each partition at most once, and only those that are assigned.</summary>
     public void ReportLag(Func<IEnumerable<(string Topic, int Partition, long Records)>> lag) => _lag = lag;
 
-    /// <summary>Says where consuming is read, once for each scrape; never waits, never throws.</summary>
-    public void ReportConsuming(Func<bool> consuming) => _consuming = consuming;
+    /// <summary>Says where consuming is read, once for each scrape, null while nobody wants it to; never waits, never throws.</summary>
+    public void ReportConsuming(Func<bool?> consuming) => _consuming = consuming;
 
     internal IEnumerable<Measurement<long>> Polled() => [Measured(_polled.Value)];
 
@@ -158,7 +158,7 @@ internal sealed class MappingMetrics
         Label("topic", p.Topic),
         Label("partition", p.Partition.ToString(CultureInfo.InvariantCulture))));
 
-    internal IEnumerable<Measurement<long>> Consuming() => _consuming is null ? [] : [Measured(_consuming() ? 1 : 0)];
+    internal IEnumerable<Measurement<long>> Consuming() => _consuming?.Invoke() is { } consuming ? [Measured(consuming ? 1 : 0)] : [];
 
     internal IEnumerable<Measurement<long>> CertificateExpiries() =>
         _certificates.Select(c => Measured(c.Value.ToUnixTimeSeconds(), Label("kind", c.Key.ToString())));

@@ -17,4 +17,7 @@ internal static class MappingState
 
     /// <summary>Nothing is read.</summary>
     public const string Disabled = nameof(Disabled);
+
+    /// <summary>Why a mapping is disabled: somebody wanted it so. The reason and no state.</summary>
+    public const string UserInitiated = "USER_INITIATED";
 }

@@ -12,7 +12,7 @@ internal sealed class DisabledMapping(MappingSettings settings) : IMappingStatus
         Source = settings.Source.ToString(),
         Function = settings.Function.ToString(),
         State = MappingState.Disabled,
-        StateTransitionReason = "USER_INITIATED",
+        StateTransitionReason = MappingState.UserInitiated,
         Enabled = false,
     };
 }

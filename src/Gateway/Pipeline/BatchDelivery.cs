@@ -61,7 +61,7 @@ internal sealed class BatchDelivery(
     // Handing the slot on saves two changes of thread for each batch, which is what a small batch mostly costs.
     private RecordBatch? Next(RecordBatch batch, Journey journey)
     {
-        var goesOn = journey.HoldsSlot && mapping.Gate.Problem is null && !mapping.Slots.IsWantedBack;
+        var goesOn = journey.HoldsSlot && mapping.Gate.IsOpen && !mapping.Slots.IsWantedBack;
         var next = goesOn ? batcher.CompleteAndTake(batch, journey.LanesLeft) : null;
         if (!goesOn) batcher.Complete(batch, journey.LanesLeft);
         if (journey.HoldsSlot && next is null) mapping.Slots.Free();
@@ -79,7 +79,9 @@ internal sealed class BatchDelivery(
             return;
         }
 
-        if (!journey.TakeLastCall() && journey.AnyStopped) Release(journey, static lane => lane.IsStopped);
+        // What a drain would send out once more stays with the broker when nothing is to be invoked.
+        var isLastCall = !mapping.Gate.IsPaused && journey.TakeLastCall();
+        if (!isLastCall && journey.AnyStopped) Release(journey, static lane => lane.IsStopped);
         if (journey.IsOver) return;
         if (!journey.TryGoOn(mapping.Clock, out var wait))
         {
@@ -174,7 +176,9 @@ internal sealed class BatchDelivery(
         var succeeded = false;
         try
         {
-            // It may have waited for long: for the slot, or for Lambda.
+            // The last wait before the call: a pause also holds up who waited to try again, or for the slot.
+            await mapping.Gate.WaitWhilePausedAsync(stops);
+            // It may have waited for long: for the slot, for Lambda, or for the end of a pause.
             if (HasTooOld(journey)) throw new OperationCanceledException("Something of this batch is too old to be tried");
             var outcome = await resilience.ThroughCircuitAsync(
                 static (state, _) => state.Delivery.CallAsync(state.Journey), (Delivery: this, Journey: journey), stops);

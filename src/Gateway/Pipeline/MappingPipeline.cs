@@ -33,7 +33,7 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
     public void Start()
     {
         // :: Step 1: the source's thread reads records into the batcher, past the filters where there are any.
-        mapping.Source.Start(mapping.Filter is { } filter ? new FilteringSink(filter, batcher, mapping.Source, mapping.Metrics) : batcher);
+        mapping.Start(mapping.Filter is { } filter ? new FilteringSink(filter, batcher, mapping.Source, mapping.Metrics) : batcher);
         _ = Task.Run(DispatchAsync);
         LogStarted(mapping.Name);
     }
@@ -82,8 +82,8 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
                 await EnterGateAsync();
                 await mapping.Slots.TakeAsync(CancellationToken.None);
 
-                // :: Step 2: with a slot free, the batch that is due.
-                if (batcher.TryTake() is not { } batch)
+                // :: Step 2: with a slot free, the batch that is due. A pause may have come while there was none.
+                if (IsHeld || batcher.TryTake() is not { } batch)
                 {
                     mapping.Slots.Free();
                     continue;
@@ -123,6 +123,9 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
             Ended();
         }
     }
+
+    // A stop takes what is left, to release it.
+    private bool IsHeld => mapping.Gate.IsPaused && !_stopping.IsCancellationRequested;
 
     private async ValueTask EnterGateAsync()
     {

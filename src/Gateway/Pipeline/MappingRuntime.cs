@@ -47,6 +47,40 @@ internal sealed partial class MappingRuntime(
         : _anySucceeded ? "OK"
         : "No records processed";
 
+    /// <summary>Begins to read, unless it was paused before.</summary>
+    public void Start(IRecordSink sink)
+    {
+        lock (_turning)
+        {
+            Source.Start(sink);
+            if (Gate.IsPaused) Source.Pause();
+        }
+    }
+
+    /// <summary>Nothing new is read or invoked until <see cref="Resume"/>; what is in flight finishes. Once more changes nothing.</summary>
+    public void Pause()
+    {
+        lock (_turning)
+        {
+            if (!Gate.Pause()) return;
+            Source.Pause();
+        }
+
+        LogPaused(Name);
+    }
+
+    /// <summary>Ends a pause; without one it changes nothing.</summary>
+    public void Resume()
+    {
+        lock (_turning)
+        {
+            if (!Gate.Resume()) return;
+            if (Gate.Problem is null) Source.Resume();
+        }
+
+        LogResumed(Name);
+    }
+
     public void Succeeded()
     {
         _anySucceeded = true;
@@ -91,7 +125,7 @@ internal sealed partial class MappingRuntime(
         lock (_turning)
         {
             if (!Gate.Open()) return;
-            Source.Resume();
+            if (!Gate.IsPaused) Source.Resume();
         }
 
         LogMended(Name);
@@ -104,6 +138,12 @@ internal sealed partial class MappingRuntime(
 
     [LoggerMessage(EventIds.MappingBroken, LogLevel.Error, "{Mapping} has stopped consuming: {Problem} Trying again slowly; nothing is lost")]
     private partial void LogBroken(string mapping, string problem);
+
+    [LoggerMessage(EventIds.MappingPaused, LogLevel.Information, "{Mapping} is paused: nothing new is invoked until it is resumed")]
+    private partial void LogPaused(string mapping);
+
+    [LoggerMessage(EventIds.MappingResumed, LogLevel.Information, "{Mapping} is resumed")]
+    private partial void LogResumed(string mapping);
 
     [LoggerMessage(EventIds.MappingMended, LogLevel.Information, "{Mapping} consumes again")]
     private partial void LogMended(string mapping);

@@ -133,6 +133,51 @@ public sealed class MappingGateTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => entering);
     }
 
+    [Fact]
+    public async Task A_paused_gate_lets_nobody_through_not_even_to_try_until_it_is_resumed()
+    {
+        Assert.True(_gate.Pause());
+        Assert.False(_gate.Pause());
+        _gate.Close("gone");
+        var entering = Enter();
+        _clock.Advance(Seconds(120));
+        Assert.Equal((true, false, false), (_gate.IsPaused, _gate.IsOpen, entering.IsCompleted));
+
+        Assert.True(_gate.Resume());
+        Assert.False(_gate.Resume());
+
+        // It is this one's turn to try: the pause took none of the waits.
+        await entering.WaitAsync(Seconds(30));
+        Assert.Equal((false, false), (_gate.IsPaused, _gate.IsOpen));
+    }
+
+    [Fact]
+    public async Task Opening_does_not_end_a_pause()
+    {
+        _gate.Close("gone");
+        _gate.Pause();
+        var entering = Enter();
+
+        _gate.Open();
+
+        Assert.False(entering.IsCompleted);
+        _gate.Resume();
+        await entering.WaitAsync(Seconds(30));
+        Assert.True(_gate.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_wait_for_the_end_of_a_pause_can_be_given_up()
+    {
+        _gate.Pause();
+        using var stop = new CancellationTokenSource();
+        var waiting = _gate.WaitWhilePausedAsync(stop.Token).AsTask();
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private Task Enter() => _gate.EnterAsync(CancellationToken.None).AsTask();
