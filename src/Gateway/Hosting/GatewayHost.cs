@@ -1,5 +1,6 @@
 using Gateway.Aws;
 using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Diagnostics;
 using Gateway.Hosting.Admin;
 using Gateway.Hosting.Admin.Exposition;
@@ -46,6 +47,7 @@ internal sealed partial class GatewayHost(
             text,
             () => [.. parts.RecentTraces.Newest().Select(json => new ReadOnlyMemory<byte>(json))],
             ListenOn(configuration.Options!.Admin.Listen),
+            TokenOf(configuration.Options.Admin, parts),
             loggers.CreateLogger<AdminServer>());
 
         await admin.StartAsync(stop);
@@ -60,6 +62,9 @@ internal sealed partial class GatewayHost(
         await admin.StopAsync(polite.Token);
         return clean;
     }
+
+    private AdminToken? TokenOf(AdminOptions admin, SharedParts parts) =>
+        admin.Token is { } written ? new AdminToken(SecretReference.Parse(written)!, parts.Secrets, loggers.CreateLogger<AdminToken>()) : null;
 
     // The asterisk and the plus of web servers are no part of a URI; they stand for every interface.
     private static Uri ListenOn(string written) => new(written

@@ -32,7 +32,7 @@ internal sealed class MappingFactory(SharedParts parts)
         var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), broker.Format, settings.Destination is null ? record => DropOversized(settler, record) : null, parts.Clock);
         var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings), settler, batcher, Rules(settings), broker.Items, parts.Metrics, parts.Ids.NextDouble);
         var report = new MappingReport(settings, runtime, () => parts.SamplingStatus);
-        metrics.ReportConsuming(() => report.Status.IsConsuming);
+        metrics.ReportConsuming(() => report.Status is { Enabled: true } status ? status.IsConsuming : null);
         return (new MappingPipeline(runtime, batcher, delivery, logger), report);
     }
 

@@ -1,11 +1,12 @@
 using Gateway.Configuration;
 using Gateway.Diagnostics;
+using Gateway.Hosting.Admin;
 using Gateway.Pipeline;
 
 namespace Gateway.Hosting;
 
-/// <summary>Says in AWS's words how one mapping is doing.</summary>
-internal sealed class MappingReport(MappingSettings settings, MappingRuntime runtime, Func<SamplingStatus> sampling) : IMappingStatusSource
+/// <summary>Says in AWS's words how one mapping is doing, and lets it be paused.</summary>
+internal sealed class MappingReport(MappingSettings settings, MappingRuntime runtime, Func<SamplingStatus> sampling) : IMappingStatusSource, IMappingSwitch
 {
     private volatile bool _consumedOnce;
 
@@ -15,7 +16,8 @@ internal sealed class MappingReport(MappingSettings settings, MappingRuntime run
         {
             var health = runtime.Source.Health;
             var problem = runtime.Gate.Problem ?? health.Problem;
-            var consuming = health.IsConsuming && problem is null;
+            var paused = runtime.Gate.IsPaused;
+            var consuming = health.IsConsuming && problem is null && !paused;
             _consumedOnce |= consuming;
             return new MappingStatus
             {
@@ -24,10 +26,12 @@ internal sealed class MappingReport(MappingSettings settings, MappingRuntime run
                 Function = settings.Function.ToString(),
                 ParallelizationFactor = settings.Source == SourceKind.Kafka ? settings.ParallelizationFactor : null,
                 OrderByHeader = settings.OrderByHeader,
-                State = _consumedOnce ? MappingState.Enabled : MappingState.Creating,
+                State = paused ? MappingState.Disabled : _consumedOnce ? MappingState.Enabled : MappingState.Creating,
+                StateTransitionReason = paused ? MappingState.UserInitiated : null,
                 LastProcessingResult = runtime.LastProcessingResult,
+                Enabled = !paused,
                 IsConsuming = consuming,
-                NotReadyReason = consuming ? runtime.Destination?.Problem : problem ?? (settings.Source == SourceKind.Kafka ? "Joining the consumer group" : "Connecting to the broker"),
+                NotReadyReason = consuming ? runtime.Destination?.Problem : problem ?? WhyNot(paused),
                 InFlight = runtime.Metrics.InFlight,
                 BufferedBytes = health.BufferedBytes,
                 Sampling = sampling(),
@@ -36,4 +40,12 @@ internal sealed class MappingReport(MappingSettings settings, MappingRuntime run
             };
         }
     }
+
+    public void Pause() => runtime.Pause();
+
+    public void Resume() => runtime.Resume();
+
+    private string WhyNot(bool paused) => paused ? "Paused by an operator"
+        : settings.Source == SourceKind.Kafka ? "Joining the consumer group"
+        : "Connecting to the broker";
 }

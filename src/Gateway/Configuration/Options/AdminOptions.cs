@@ -8,4 +8,11 @@ internal sealed class AdminOptions
     /// Default http://127.0.0.1:8080.
     /// </summary>
     public string Listen { get; set; } = "http://127.0.0.1:8080";
+
+    /// <summary>
+    /// A reference to the secret (Secrets Manager ARN, <c>file:/path</c>, <c>env:NAME</c>) that guards everything but probes and metrics.
+    /// Without it nothing can be changed over the network.
+    /// </summary>
+    [AbsentMeans("none")]
+    public string? Token { get; set; }
 }

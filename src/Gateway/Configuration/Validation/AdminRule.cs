@@ -1,16 +1,19 @@
 using System.Net;
+using Gateway.Configuration.Options;
 
 namespace Gateway.Configuration.Validation;
 
-/// <summary>The admin address is one that can be listened on.</summary>
+/// <summary>The admin address is one that can be listened on, and its token is referred to and not written down.</summary>
 internal static class AdminRule
 {
     private const string Scheme = "http://";
     private const string Form = "it must be http://address:port, where the address is an IP address, localhost or * for every interface";
 
-    public static void Check(string listen, ProblemList problems)
+    public static void Check(AdminOptions admin, ProblemList problems)
     {
-        if (!IsListenable(listen)) problems.Wrong("Admin.Listen", Display.Of(listen), Form);
+        if (!IsListenable(admin.Listen)) problems.Wrong("Admin.Listen", Display.Of(admin.Listen), Form);
+        if (admin.Token is { } token && SecretReference.Parse(token) is null)
+            problems.Error("Admin.Token", $"Admin.Token is not a reference to a secret (not shown, for it could be the secret); it must be {SecretReference.Form}.");
     }
 
     // A host name would be taken for "every interface" by Kestrel, which exposes more than the operator meant.

@@ -44,7 +44,7 @@ internal sealed class Resolution(
         AwsRule.Check(options.Aws, problems);
         TracingRule.Check(options.Tracing, folder, problems);
         MetricsRule.Check(options.Metrics, problems);
-        AdminRule.Check(options.Admin.Listen, problems);
+        AdminRule.Check(options.Admin, problems);
         if (options.EventSourceMappings.Count == 0 && problems.IsSound(nameof(options.EventSourceMappings))) problems.Error(nameof(options.EventSourceMappings), Example);
     }
 

@@ -19,14 +19,20 @@ namespace Gateway.Hosting.Admin;
 /// <param name="metrics">What a scrape is answered with.</param>
 /// <param name="traces">The recent sampled traces, newest first, each a segment document.</param>
 /// <param name="listen"><c>Admin.Listen</c>: http, an IP address or localhost, a port; port 0 picks a free one.</param>
+/// <param name="token">What guards it; null without.</param>
 /// <param name="logger">Hears of the address, and of requests that fail.</param>
 internal sealed partial class AdminServer(
     IReadOnlyList<IMappingStatusSource> mappings,
     MetricsText metrics,
     Func<IReadOnlyList<ReadOnlyMemory<byte>>> traces,
     Uri listen,
+    AdminToken? token,
     ILogger<AdminServer> logger) : IAsyncDisposable
 {
+    /// <summary>Nothing that is asked here has a body worth the name.</summary>
+    private const int LargestBody = 16 * 1024;
+
+    private readonly RequestGuard _guard = new(IsLoopback(listen), LargestBody, token);
     private WebApplication? _app;
     private Uri? _bound;
 
@@ -48,6 +54,8 @@ internal sealed partial class AdminServer(
 
         _bound = new Uri(_app.Urls.First());
         LogListening(_bound);
+        // Not waited for: a secret that cannot be read is told in the log now, and not with the first request only.
+        _ = token?.ReadAsync(stoppingToken);
     }
 
     /// <summary>Takes no more requests, and lets those that are being answered finish.</summary>
@@ -67,6 +75,7 @@ internal sealed partial class AdminServer(
         app.Use(GuardAsync);
         HealthEndpoints.Map(app, mappings);
         MappingEndpoints.Map(app, mappings);
+        MappingSwitchEndpoints.Map(app, mappings);
         MetricsEndpoint.Map(app, metrics);
         TraceEndpoint.Map(app, traces);
         DashboardEndpoints.Map(app);
@@ -76,6 +85,7 @@ internal sealed partial class AdminServer(
     private void Listen(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = LargestBody;
         if (listen.Scheme != Uri.UriSchemeHttp)
             throw new InvalidOperationException("it must begin with http://");
 
@@ -105,13 +115,18 @@ internal sealed partial class AdminServer(
 
     private async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.CacheControl = "no-store";
+        SecurityHeaders.AddTo(context.Response.Headers);
         try
         {
+            if (await _guard.RefuseAsync(context) is { } refusal)
+            {
+                LogRequestRefused(context.Request.Method, context.Request.Path, refusal.Message);
+                await Answers.RefusedAsync(context, refusal);
+                return;
+            }
+
             await next(context);
-            if (context.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
-                await Answers.NotFoundAsync(context, $"Nothing is served at {context.Request.Path}.");
+            if (!context.Response.HasStarted) await ExplainAsync(context);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
@@ -120,6 +135,21 @@ internal sealed partial class AdminServer(
             await Answers.FailedAsync(context);
         }
     }
+
+    // What routing alone decided has no words yet.
+    private static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => Answers.NotFoundAsync(context, $"Nothing is served at {context.Request.Path}."),
+        StatusCodes.Status405MethodNotAllowed => Answers.RefusedAsync(
+            context, new Refusal(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Path} is asked by {context.Response.Headers.Allow} only.")),
+        _ => Task.CompletedTask,
+    };
+
+    // A name other than localhost is never listened on.
+    private static bool IsLoopback(Uri listen) => IPAddress.TryParse(listen.IdnHost, out var address) ? IPAddress.IsLoopback(address) : listen.IsLoopback;
+
+    [LoggerMessage(EventIds.AdminRequestRefused, LogLevel.Information, "The admin request {Method} {Path} was refused: {Reason}")]
+    private partial void LogRequestRefused(string method, string path, string reason);
 
     [LoggerMessage(EventIds.AdminListening, LogLevel.Information, "Health, metrics and the dashboard are at {Address}")]
     private partial void LogListening(Uri address);

@@ -19,6 +19,9 @@ internal static class Answers
     public static Task NotFoundAsync(HttpContext context, string message) =>
         JsonAsync(context, new Problem(message), AdminJson.Readable.Problem, StatusCodes.Status404NotFound);
 
+    public static Task RefusedAsync(HttpContext context, Refusal refusal) =>
+        JsonAsync(context, new Problem(refusal.Message), AdminJson.Readable.Problem, refusal.Status);
+
     public static Task FailedAsync(HttpContext context) => JsonAsync(
         context,
         new Problem("This request failed; the log says why."),

@@ -11,13 +11,13 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<IMappingStatusSource> mappings)
     {
         routes.MapGet("/livez", static context =>
-            Answers.JsonAsync(context, new Liveness(GatewayMetrics.Version), AdminJson.Readable.Liveness));
+            Answers.JsonAsync(context, new Liveness(GatewayMetrics.Version), AdminJson.Readable.Liveness)).WithMetadata(OpenToAll.Instance);
         routes.MapGet("/readyz", context =>
         {
             var readiness = Assess(mappings.Select(m => m.Status));
             var status = readiness.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
             return Answers.JsonAsync(context, readiness, AdminJson.Readable.Readiness, status);
-        });
+        }).WithMetadata(OpenToAll.Instance);
     }
 
     /// <summary>Ready means that every enabled mapping is consuming, and that none waits for its failure destination.</summary>

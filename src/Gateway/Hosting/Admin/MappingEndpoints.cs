@@ -15,11 +15,15 @@ internal static class MappingEndpoints
         routes.MapGet("/mappings/{name}", context => OneAsync(context, [.. mappings.Select(m => m.Status)]));
     }
 
+    /// <summary>Answers that there is no such mapping, and which there are.</summary>
+    public static Task UnknownAsync(HttpContext context, string? name, IEnumerable<string> known) =>
+        Answers.NotFoundAsync(context, $"There is no mapping '{name}'; there is {string.Join(", ", known)}.");
+
     private static Task OneAsync(HttpContext context, MappingStatus[] mappings)
     {
         var name = (string?)context.GetRouteValue("name");
         return mappings.FirstOrDefault(m => m.Name == name) is { } found
             ? Answers.JsonAsync(context, found, AdminJson.Readable.MappingStatus)
-            : Answers.NotFoundAsync(context, $"There is no mapping '{name}'; there is {string.Join(", ", mappings.Select(m => m.Name))}.");
+            : UnknownAsync(context, name, mappings.Select(m => m.Name));
     }
 }

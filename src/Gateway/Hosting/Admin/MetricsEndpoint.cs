@@ -13,5 +13,5 @@ internal static class MetricsEndpoint
         var format = ExpositionNegotiation.Choose(context.Request.Headers.Accept);
         context.Response.ContentType = ExpositionNegotiation.ContentType(format);
         return context.Response.WriteAsync(metrics.Write(format), context.RequestAborted);
-    });
+    }).WithMetadata(OpenToAll.Instance);
 }

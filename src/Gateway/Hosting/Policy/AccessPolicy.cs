@@ -14,7 +14,7 @@ internal static class AccessPolicy
             .. PolicyStatement.On(configuration.Mappings.Where(m => m.RoleArn is null).Select(m => FunctionResource(m.Function, place)), "InvokeFunctions", "lambda:InvokeFunction"),
             .. PolicyStatement.On(configuration.Mappings.Select(m => m.RoleArn).OfType<string>(), "AssumeRoles", "sts:AssumeRole"),
             .. Tracing(configuration.Tracing!),
-            .. PolicyStatement.On(written.SelectMany(SecretResources), "ReadSecrets", "secretsmanager:GetSecretValue"),
+            .. PolicyStatement.On(written.SelectMany(SecretsOf).Append(configuration.Options.Admin.Token).SelectMany(SecretResources), "ReadSecrets", "secretsmanager:GetSecretValue"),
             .. BrokerAccess.Of(configuration),
             .. DestinationAccess.Of(written),
         ];
@@ -36,9 +36,8 @@ internal static class AccessPolicy
             yield return new PolicyStatement("ReadSamplingRules", ["xray:GetSamplingRules", "xray:GetSamplingTargets"], ["*"]);
     }
 
-    private static IEnumerable<string> SecretResources(MappingOptions mapping) => mapping.SourceAccessConfigurations
-        .Select(access => access.URI is { } uri ? SecretReference.Parse(uri) : null)
-        .OfType<SecretReference>()
-        .Where(secret => secret.Kind == SecretKind.SecretsManager)
-        .SelectMany(secret => SecretResource.Of(secret.Place));
+    private static IEnumerable<string?> SecretsOf(MappingOptions mapping) => mapping.SourceAccessConfigurations.Select(access => access.URI);
+
+    private static IEnumerable<string> SecretResources(string? written) =>
+        written is not null && SecretReference.Parse(written) is { Kind: SecretKind.SecretsManager } secret ? SecretResource.Of(secret.Place) : [];
 }

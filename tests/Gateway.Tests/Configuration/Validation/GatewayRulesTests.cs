@@ -40,6 +40,18 @@ public sealed class GatewayRulesTests
     }
 
     [Theory]
+    [InlineData("file:/run/secrets/token")]
+    [InlineData("env:ADMIN_TOKEN")]
+    [InlineData("arn:aws:secretsmanager:eu-west-1:111122223333:secret:gateway-admin")]
+    public void The_admin_token_is_a_reference(string token) =>
+        Written.Mapping(Written.Load($"Admin: {{ Token: '{token}' }}\n" + Written.Orders()));
+
+    [Fact]
+    public void An_admin_token_that_is_written_down_is_refused_and_not_shown() => Assert.Equal(
+        "gateway.yaml:1: Admin.Token is not a reference to a secret (not shown, for it could be the secret); it must be a Secrets Manager ARN, file:/path or env:NAME.",
+        Written.Error(Written.Load("Admin: { Token: planted-token }\n" + Written.Orders())));
+
+    [Theory]
     [InlineData("LambdaEndpoint")]
     [InlineData("SqsEndpoint")]
     [InlineData("SnsEndpoint")]

@@ -249,7 +249,7 @@ public sealed class AdminServerTests : IAsyncLifetime
     }
 
     private AdminServer Server(string listen) =>
-        new([_orders], _text, () => _traces, new Uri(listen), NullLogger<AdminServer>.Instance);
+        new([_orders], _text, () => _traces, new Uri(listen), token: null, NullLogger<AdminServer>.Instance);
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path)
     {

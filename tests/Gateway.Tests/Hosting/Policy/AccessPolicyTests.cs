@@ -55,6 +55,11 @@ public sealed class AccessPolicyTests
     }
 
     [Fact]
+    public void The_admin_token_is_a_secret_too() => Assert.Equal(
+        ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:admin-??????"],
+        Of(Written.Load($"Admin: {{ Token: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:admin' }}\n{Written.Orders()}"), "ReadSecrets").Resources);
+
+    [Fact]
     public void Only_secrets_of_secrets_manager_are_asked_for()
     {
         var configuration = Written.Load("""

@@ -1,0 +1,7 @@
+namespace Gateway.Diagnostics;
+
+internal static partial class EventIds
+{
+    public const int AdminTokenUnreadable = 2170;
+    public const int AdminRequestRefused = 2171;
+}
