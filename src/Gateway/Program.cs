@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Gateway.Diagnostics;
 using Gateway.Hosting;
+using Gateway.Hosting.Control;
 using Gateway.Hosting.Health;
 using Gateway.Hosting.Policy;
 using Gateway.Sources.Kafka.Native;
+using Gateway.Sources.Kafka.Seeking;
 
 var config = new Option<string>("--config", "-c")
 {
@@ -37,6 +40,33 @@ var at = new Option<string?>("--at") { Description = "The admin address of anoth
 var health = new Command("health", "Ask a running gateway whether it works; for probes of containers without a shell") { config, at };
 health.SetAction((arguments, _) => HealthCommand.RunAsync(arguments.GetValue(config)!, arguments.GetValue(at)));
 
+var mapping = new Option<string>("--mapping", "-m") { Description = "The mapping's name", Required = true };
+var address = new Option<string?>("--address") { Description = "The admin address of another gateway, as in http://gateway:8080; without it, the configured one" };
+var pause = new Command("pause", "Let a running gateway invoke nothing new for a mapping, until it is resumed or restarted") { mapping, address, config };
+pause.SetAction((arguments, _) => SwitchCommand.RunAsync(arguments.GetValue(config)!, arguments.GetValue(address), arguments.GetValue(mapping)!, "pause"));
+var resume = new Command("resume", "End the pause of a mapping") { mapping, address, config };
+resume.SetAction((arguments, _) => SwitchCommand.RunAsync(arguments.GetValue(config)!, arguments.GetValue(address), arguments.GetValue(mapping)!, "resume"));
+
+var toTimestamp = new Option<string?>("--to-timestamp") { Description = $"The first record of that time or later: {SeekTarget.TimeForm}" };
+toTimestamp.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<string?>() is { } text && SeekTarget.At(text) is null) result.AddError($"--to-timestamp is '{text}'; it must be {SeekTarget.TimeForm}.");
+});
+var toBeginning = new Option<bool>("--to-beginning") { Description = "The oldest record that each partition still has" };
+var toEnd = new Option<bool>("--to-end") { Description = "Behind the newest record" };
+var dryRun = new Option<bool>("--dry-run") { Description = "Print where each partition would go, and change nothing" };
+var seek = new Command("seek", "Let a Kafka mapping's consumer group read on elsewhere; all gateways that run the mapping must be stopped") { mapping, toTimestamp, toBeginning, toEnd, dryRun, config };
+seek.Validators.Add(result =>
+{
+    Option[] targets = [toTimestamp, toBeginning, toEnd];
+    if (targets.Count(option => result.GetResult(option) is { Implicit: false }) != 1) result.AddError("Give one of --to-timestamp T, --to-beginning and --to-end.");
+});
+seek.SetAction((arguments, _) => SeekCommand.RunAsync(
+    arguments.GetValue(config)!,
+    arguments.GetValue(mapping)!,
+    arguments.GetValue(toBeginning) ? SeekTarget.Beginning : arguments.GetValue(toEnd) ? SeekTarget.End : SeekTarget.At(arguments.GetValue(toTimestamp)!)!.Value,
+    arguments.GetValue(dryRun)));
+
 var account = new Option<string?>("--account") { Description = "The AWS account of functions that are configured by name only" };
 var policy = new Command("policy", "Print the IAM policy for exactly what a configuration uses") { config, account };
 policy.SetAction(arguments => PolicyCommand.Run(arguments.GetValue(config)!, arguments.GetValue(account)));
@@ -48,7 +78,9 @@ version.SetAction(_ =>
     Console.Out.WriteLine($"gateway {GatewayMetrics.Version}\nlibrdkafka {librdkafka}\n{RuntimeInformation.FrameworkDescription}");
 });
 
-var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, demo, health, policy, version };
+var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, demo, pause, resume, seek, health, policy, version };
 
 // Stopping is a drain of our own length, so the parser's two seconds for it must not apply.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+return parsed.Action is ParseErrorAction ? 2 : code;

@@ -26,6 +26,16 @@ public sealed partial class CommandLineTests : IDisposable
             StartingPosition: LATEST
         """;
 
+    private const string Queue = """
+        Aws:
+          Region: eu-west-1
+        EventSourceMappings:
+          letters:
+            FunctionName: print
+            Queues: [letters]
+            Gateway: { BrokerUri: "tcp://127.0.0.1:61616" }
+        """;
+
     private const string Bad = """
         Aws:
           Region: eu-west-1
@@ -74,6 +84,32 @@ public sealed partial class CommandLineTests : IDisposable
         AssertProblem(output, line: 14, "StartingPosition", "YESTERDAY");
         AssertProblem(output, line: 15, "BatchSize", "0");
         AssertProblem(output, line: 17, "DrainSeconds", "soon");
+    }
+
+    [Theory]
+    [InlineData("--mapping is required", "pause")]
+    [InlineData("--mapping is required", "seek", "--to-end")]
+    [InlineData("Give one of --to-timestamp T, --to-beginning and --to-end.", "seek", "--mapping", "orders")]
+    [InlineData("Give one of --to-timestamp T, --to-beginning and --to-end.", "seek", "--mapping", "orders", "--to-end", "--to-beginning")]
+    [InlineData("--to-timestamp is '2026-03-01T14:00:00'; it must be ISO 8601 with a zone", "seek", "--mapping", "orders", "--to-timestamp", "2026-03-01T14:00:00")]
+    [InlineData("There is no mapping 'order'; there is orders, payments.", "seek", "--mapping", "order", "--to-end", "--config", "good")]
+    [InlineData("letters reads from ActiveMq, and a queue cannot be sought", "seek", "--mapping", "letters", "--to-end", "--config", "queue")]
+    [InlineData("it must be http://address:port", "pause", "--mapping", "orders", "--address", "gateway:8080", "--config", "good")]
+    public async Task Bad_usage_ends_with_2_and_says_what_is_missing(string said, params string[] arguments)
+    {
+        var (code, output) = await GatewayUnderTest.RunAsync(Limit, arguments.Select(argument => argument switch { "good" => Write(Good), "queue" => Write(Queue), _ => argument }));
+
+        Assert.Equal(2, code);
+        Assert.Contains(said, output.Replace("Option '--mapping'", "--mapping", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_is_not_there_cannot_be_paused()
+    {
+        var (code, output) = await GatewayUnderTest.RunAsync(Limit, ["pause", "--mapping", "orders", "--address", $"http://127.0.0.1:{LoopbackPort.Free()}"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("cannot be reached", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -107,6 +107,25 @@ public abstract partial class QueueDeliveryTests(QueueBroker broker)
     }
 
     [Fact]
+    public async Task A_pause_under_load_lets_nothing_begin_loses_nothing_and_doubles_nothing()
+    {
+        await using var scenario = await BusyAsync();
+        var gateway = await scenario.StartAsync();
+        await scenario.DeliveredAsync(Some / 4, Limit);
+
+        // For longer than the broker lets a silent client live.
+        await PauseWatch.PauseAsync(gateway, scenario.Lambda.Log, QueueBroker.SilenceLimit * 1.5, () =>
+        {
+            Assert.InRange(scenario.Lambda.Log.DeliveredCount, Some / 4, Some - 1);
+            return Task.CompletedTask;
+        });
+
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
     public async Task Exactly_what_a_filter_lets_pass_arrives_and_the_rest_is_acknowledged_a_stop_between()
     {
         await using var scenario = await QueueScenario.CreateAsync(broker, batchSize: 10, concurrency: 4);
