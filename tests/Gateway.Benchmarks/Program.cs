@@ -18,6 +18,7 @@ try
         "latency" => await new LatencyRun(LatencyOptions.From(arguments)).RunAsync(),
         "parallel" => await new LanesRun(LanesOptions.From(arguments)).RunAsync(),
         "memory" => await new MemoryRun(MemoryOptions.From(arguments)).RunAsync(),
+        "poison" => await new PoisonRun(PoisonOptions.From(arguments)).RunAsync(),
         "micro" => MicroRun.Run(args[1..]),
         // The rest are the processes that the runs above start for themselves.
         "broker" => BrokerVerb.Run(),
@@ -55,6 +56,9 @@ static int Usage()
           parallel one partition split into lanes by key, beside one that is not
                    --factor N (10)  --records N (20000)  --keys N (1000)  --batch N (1)  --work MILLISECONDS (20)  --value-bytes N (100)
                    --rounds N (2)  --warmup S (3)  --seconds S (15)  --least N (8; less than so many times the serial rate fails)
+          poison   a topic in which one record of a hundred always fails, beside one without
+                   --one-in N (100)  --records N (2000000)  --partitions N (64)  --batch N (100)  --work MILLISECONDS (20)  --value-bytes N (100)
+                   --rounds N (3)  --warmup S (3)  --seconds S (8)  --least PERCENT (95; less of the healthy rate fails)
           memory   the gateway's peak behind a function that never answers
                    --records N (5000000)  --value-bytes N (20)  --seconds S (60)  --limit-mb N (400)
           micro    what a record allocates in batcher, event writer, signer and tracing (BenchmarkDotNet's options)

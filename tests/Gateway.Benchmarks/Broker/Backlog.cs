@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
+using Gateway.Benchmarks.Function;
 
 namespace Gateway.Benchmarks.Broker;
 
@@ -9,7 +10,8 @@ namespace Gateway.Benchmarks.Broker;
 /// <param name="topic">It exists.</param>
 /// <param name="partitions">The topic's.</param>
 /// <param name="keys">Different keys, each in turn; 0 for records without.</param>
-internal sealed class Backlog(string bootstrapServers, string topic, int partitions, int keys = 0)
+/// <param name="poison">Of so many records one is poison, anywhere among them; 0 for none.</param>
+internal sealed class Backlog(string bootstrapServers, string topic, int partitions, int keys = 0, int poison = 0)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -20,7 +22,8 @@ internal sealed class Backlog(string bootstrapServers, string topic, int partiti
         using var producer = new ProducerBuilder<byte[]?, byte[]>(Config()).Build();
         var value = new byte[valueBytes];
         value.AsSpan().Fill((byte)'x');
-        for (var i = 0; i < records; i++) Produce(producer, i % partitions, KeyOf(i), value);
+        var poisoned = Poison.In(value);
+        for (var i = 0; i < records; i++) Produce(producer, i % partitions, KeyOf(i), IsPoison(i) ? poisoned : value);
         producer.Flush(Limit);
         Check(records);
     }
@@ -40,6 +43,9 @@ internal sealed class Backlog(string bootstrapServers, string topic, int partiti
             }
         }
     }
+
+    // Scattered, and at the same places in every run.
+    private bool IsPoison(int record) => poison > 0 && ((uint)record * 2_654_435_761u >> 8) % poison == 0;
 
     private byte[]? KeyOf(int record) => keys == 0 ? null : Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"customer-{record % keys}"));
 

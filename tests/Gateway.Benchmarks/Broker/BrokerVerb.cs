@@ -5,7 +5,7 @@ namespace Gateway.Benchmarks.Broker;
 
 /// <summary>A process that is the Kafka cluster of a run, and its producer.</summary>
 /// <remarks>
-/// Lines in: <c>fill TOPIC PARTITIONS RECORDS BYTES KEYS</c>, answered by <c>filled</c> and what went wrong, if anything;
+/// Lines in: <c>fill TOPIC PARTITIONS RECORDS BYTES KEYS POISON</c>, answered by <c>filled</c> and what went wrong, if anything;
 /// <c>stream TOPIC PARTITIONS RATE SECONDS BYTES</c>, answered by <c>streamed RECORDS</c>. It ends with its input.
 /// </remarks>
 internal static class BrokerVerb
@@ -26,7 +26,7 @@ internal static class BrokerVerb
             var numbers = words.Skip(2).Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray();
             if (words[0] == "stream") return $"streamed {producer.Run(words[1], numbers[0], numbers[1], numbers[2], numbers[3])}";
             kafka.CreateTopic(words[1], numbers[0]);
-            new Backlog(kafka.BootstrapServers, words[1], numbers[0], numbers[3]).Fill(numbers[1], numbers[2]);
+            new Backlog(kafka.BootstrapServers, words[1], numbers[0], numbers[3], numbers[4]).Fill(numbers[1], numbers[2]);
             return "filled";
         }
         catch (Exception failure) when (failure is Confluent.Kafka.KafkaException or InvalidOperationException)

@@ -11,6 +11,9 @@ internal sealed class GatewayContestant(string key, string title, string? rules,
 {
     private readonly GatewayProgram _program = new(rules);
 
+    /// <summary>Further lines of the mapping.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
     public override Child Start(KafkaSetting setting) => _program.Start(setting, new MappingText(
         [
             $$"""SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["{{setting.BootstrapServers}}"] } }""",
@@ -18,6 +21,7 @@ internal sealed class GatewayContestant(string key, string title, string? rules,
             $"ParallelizationFactor: {factor}",
             "StartingPosition: TRIM_HORIZON",
             $$"""SelfManagedKafkaEventSourceConfig: { ConsumerGroupId: "{{setting.Group}}" }""",
+            .. Lines,
         ],
         setting.ConsumerProperties.Count == 0 ? [] : ["ConsumerProperties:", .. setting.ConsumerProperties.Select(property => $"  {property.Key}: \"{property.Value}\"")]));
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Gateway.Benchmarks.Function;
 
@@ -10,6 +12,7 @@ internal sealed class FunctionServer(FunctionTally tally)
 
     private readonly ManualResetEventSlim _answering = new(initialState: true);
     private volatile int _workMilliseconds;
+    private volatile bool _namesPoison;
 
     /// <summary>The address to send invocations to.</summary>
     public string Start()
@@ -26,6 +29,9 @@ internal sealed class FunctionServer(FunctionTally tally)
 
     /// <summary>From now on every invocation takes so long.</summary>
     public void Work(int milliseconds) => _workMilliseconds = milliseconds;
+
+    /// <summary>From now on answers name the records that are poison.</summary>
+    public void NamePoison() => _namesPoison = true;
 
     private void Accept(Socket listener)
     {
@@ -51,7 +57,8 @@ internal sealed class FunctionServer(FunctionTally tally)
                 _answering.Wait();
                 if (_workMilliseconds > 0) never.Wait(_workMilliseconds);
                 if (keys is not null) order!.End(keys);
-                connection.Send(Answer);
+                if (_namesPoison && Poison.AnswerTo(body) is { } named) Send(connection, named);
+                else connection.Send(Answer);
             }
         }
         catch (SocketException)
@@ -61,6 +68,12 @@ internal sealed class FunctionServer(FunctionTally tally)
 
         connection.Dispose();
     }
+
+    private static void Send(Socket connection, byte[] answer) => connection.Send((byte[])
+    [
+        .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\nX-Amzn-RequestId: 7f1c2f0e-3f6b-4b58-9f3e-5a1d2b3c4d5e\r\n\r\n")),
+        .. answer,
+    ]);
 
     private static void Run(Action work) => new Thread(() => work(), StackBytes) { IsBackground = true }.Start();
 

@@ -4,8 +4,8 @@ namespace Gateway.Benchmarks.Function;
 
 /// <summary>A process that is the Lambda function of a run. It ends with its input.</summary>
 /// <remarks>
-/// Beside the lines of <see cref="FunctionTally"/> it obeys <c>stall</c>: from then on it answers nothing, and
-/// <c>work MILLISECONDS</c>: from then on each answer takes so long.
+/// Beside the lines of <see cref="FunctionTally"/> it obeys <c>stall</c>: from then on it answers nothing,
+/// <c>work MILLISECONDS</c>: from then on each answer takes so long, and <c>poison</c>: from then on answers name poison.
 /// </remarks>
 internal static class FunctionVerb
 {
@@ -19,6 +19,7 @@ internal static class FunctionVerb
             var words = line.Split(' ');
             if (words[0] == "stall") server.Stall();
             else if (words[0] == "work") server.Work((int)Numbers.Whole(words[1]));
+            else if (words[0] == "poison") server.NamePoison();
             else tally.Obey(words);
         }
 

@@ -26,9 +26,9 @@ internal sealed class KafkaStage : Stage
     public Task CreateTopicAsync(string topic, int partitions) => FillAsync(topic, partitions, 0, 0);
 
     /// <summary>Creates a topic and fills it; fails when the cluster did not keep every record.</summary>
-    public async Task FillAsync(string topic, int partitions, int records, int valueBytes, int keys = 0)
+    public async Task FillAsync(string topic, int partitions, int records, int valueBytes, int keys = 0, int poison = 0)
     {
-        var answer = await Broker.AskAsync($"fill {topic} {partitions} {records} {valueBytes} {keys}", "filled", FillLimit);
+        var answer = await Broker.AskAsync($"fill {topic} {partitions} {records} {valueBytes} {keys} {poison}", "filled", FillLimit);
         if (answer.Length > 0) throw new BenchmarkFailedException(string.Join(' ', answer));
     }
 
