@@ -47,6 +47,8 @@ internal sealed class GatewayMetrics : IDisposable
         Count("gateway_records_committed_total", "{record}", "Records acknowledged to the broker.", m => m.Committed());
         Count("gateway_invocations_total", "{invocation}", "Invocations that ended.", m => m.InvocationsEnded());
         Gauge("gateway_invocations_in_flight", "{invocation}", "Invocations that were started and have not ended.", m => m.InvocationsInFlight());
+        Gauge("gateway_invocation_limit", "{invocation}", "Invocations that the function admits at a time, all its mappings taken together; absent while it does not throttle.", m => m.InvocationLimit());
+        Gauge("gateway_invocation_rate_limit", "{invocation}/s", "Invocations that the function admits in a second, all its mappings taken together; absent while it does not throttle.", m => m.InvocationRateLimit());
         _durations = meter.CreateHistogram(
             "gateway_invocation_duration_seconds",
             "s",

@@ -28,6 +28,7 @@ internal sealed class MappingMetrics
     private long _tokenExpires;
     private Func<IEnumerable<(string Topic, int Partition, long Records)>> _lag = static () => [];
     private Func<bool?>? _consuming;
+    private Func<(int InFlight, double PerSecond)?> _limit = static () => null;
 
     internal MappingMetrics(
         string mapping,
@@ -123,6 +124,9 @@ internal sealed class MappingMetrics
     /// <summary>Says where consuming is read, once for each scrape, null while nobody wants it to; never waits, never throws.</summary>
     public void ReportConsuming(Func<bool?> consuming) => _consuming = consuming;
 
+    /// <summary>Says where the function's limit is read, twice for each scrape; null while there is none.</summary>
+    public void ReportLimit(Func<(int InFlight, double PerSecond)?> limit) => _limit = limit;
+
     internal IEnumerable<Measurement<long>> Polled() => [Measured(_polled.Value)];
 
     internal IEnumerable<Measurement<long>> Filtered() => [Measured(_filtered.Value)];
@@ -159,6 +163,10 @@ internal sealed class MappingMetrics
         Label("partition", p.Partition.ToString(CultureInfo.InvariantCulture))));
 
     internal IEnumerable<Measurement<long>> Consuming() => _consuming?.Invoke() is { } consuming ? [Measured(consuming ? 1 : 0)] : [];
+
+    internal IEnumerable<Measurement<long>> InvocationLimit() => _limit() is { } limit ? [Measured(limit.InFlight)] : [];
+
+    internal IEnumerable<Measurement<long>> InvocationRateLimit() => _limit() is { } limit ? [Measured((long)Math.Round(limit.PerSecond))] : [];
 
     internal IEnumerable<Measurement<long>> CertificateExpiries() =>
         _certificates.Select(c => Measured(c.Value.ToUnixTimeSeconds(), Label("kind", c.Key.ToString())));

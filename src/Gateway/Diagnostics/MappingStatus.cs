@@ -39,6 +39,9 @@ internal sealed record MappingStatus
     /// <summary>Invocations that were started and have not ended.</summary>
     public long InFlight { get; init; }
 
+    /// <summary>What the function admits, while it throttles; null while nothing but the mapping's own <c>MaximumConcurrency</c> limits.</summary>
+    public InvocationLimitStatus? Limit { get; init; }
+
     /// <summary>Bytes of records that were read and are not settled.</summary>
     public long BufferedBytes { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
 
     public static BrokerParts Of(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger) => settings.Source switch
     {
-        SourceKind.Kafka => OfKafka(settings, new KafkaSource(settings, new KafkaAccess(settings, parts.KafkaAccess, metrics), metrics, parts.Clock, logger)),
+        SourceKind.Kafka => OfKafka(settings, new KafkaSource(settings, new KafkaAccess(settings, parts.KafkaAccess, metrics), metrics, parts.Clock, logger, process: parts.Memory)),
         SourceKind.RabbitMq => OfRabbitMq(settings, parts, metrics, logger, new BrokerFinder(settings, parts.Mq, parts.Clock)),
         SourceKind.ActiveMq => OfActiveMq(settings, parts, metrics, logger, new BrokerFinder(settings, parts.Mq, parts.Clock)),
         _ => throw new UnreachableException($"Unknown source {settings.Source}"),
@@ -50,7 +50,7 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
         };
 
     private static BrokerParts OfRabbitMq(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger, BrokerFinder brokers) =>
-        new(new RabbitMqSource(settings, brokers, parts.Secrets, metrics, parts.Clock, parts.Ids.NextDouble, logger),
+        new(new RabbitMqSource(settings, brokers, parts.Secrets, metrics, parts.Clock, parts.Ids.NextDouble, logger, process: parts.Memory),
             new RabbitMqEventFormat(settings.EventSourceArn, settings.VirtualHost),
             "rabbitmq",
             settings.BrokerUris[0].Host,
@@ -61,7 +61,7 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
         };
 
     private static BrokerParts OfActiveMq(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger, BrokerFinder brokers) =>
-        new(new ActiveMqSource(settings, brokers, parts.Secrets, metrics, parts.Clock, parts.Ids.NextDouble, logger),
+        new(new ActiveMqSource(settings, brokers, parts.Secrets, metrics, parts.Clock, parts.Ids.NextDouble, logger, process: parts.Memory),
             new ActiveMqEventFormat(settings.EventSourceArn),
             "activemq",
             settings.BrokerUris[0].Host,

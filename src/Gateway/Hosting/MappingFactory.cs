@@ -27,7 +27,9 @@ internal sealed class MappingFactory(SharedParts parts)
             Filter = RecordFilter.For(settings),
             Destination = DestinationParts.Of(settings, parts, broker, metrics, logger),
             MessageId = broker.MessageId,
+            Limiter = parts.Limiters.Join(FunctionOf(settings)),
         };
+        metrics.ReportLimit(() => runtime.Limiter.Limit is { } limit ? (limit.InFlight, limit.PerSecond) : null);
         var settler = new Settler(settings.Name, broker.Source, metrics, logger) { MessageId = broker.MessageId };
         var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), broker.Format, settings.Destination is null ? record => DropOversized(settler, record) : null, parts.Clock);
         var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings), settler, batcher, Rules(settings), broker.Items, parts.Metrics, parts.Ids.NextDouble);
@@ -94,6 +96,14 @@ internal sealed class MappingFactory(SharedParts parts)
 
     private InvocationResilience Resilience(MappingSettings settings) => new(
         settings.Function.ToString(), parts.Clock, parts.Ids.NextDouble, parts.Loggers.CreateLogger<InvocationResilience>());
+
+    // A bare name means another function where a role of another account invokes it.
+    private string FunctionOf(MappingSettings settings)
+    {
+        var (function, role) = (settings.Function, settings.RoleArn?.Split(':'));
+        var account = function.AccountId ?? (role is [_, _, _, _, var ofRole, ..] ? ofRole : null);
+        return $"{RegionOf(settings)}:{account}:{function.Name}:{function.Qualifier}";
+    }
 
     // A function's ARN says where it lives; a call anywhere else would not find it.
     private string RegionOf(MappingSettings settings) => settings.Function.Region ?? parts.Region;

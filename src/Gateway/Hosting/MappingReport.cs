@@ -1,6 +1,8 @@
+using System.Globalization;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Hosting.Admin;
+using Gateway.Invocation.Limits;
 using Gateway.Pipeline;
 
 namespace Gateway.Hosting;
@@ -33,6 +35,7 @@ internal sealed class MappingReport(MappingSettings settings, MappingRuntime run
                 IsConsuming = consuming,
                 NotReadyReason = consuming ? runtime.Destination?.Problem : problem ?? WhyNot(paused),
                 InFlight = runtime.Metrics.InFlight,
+                Limit = LimitOf(runtime.Limiter.Limit),
                 BufferedBytes = health.BufferedBytes,
                 Sampling = sampling(),
                 Counters = runtime.Metrics.Totals,
@@ -48,4 +51,11 @@ internal sealed class MappingReport(MappingSettings settings, MappingRuntime run
     private string WhyNot(bool paused) => paused ? "Paused by an operator"
         : settings.Source == SourceKind.Kafka ? "Joining the consumer group"
         : "Connecting to the broker";
+
+    private static InvocationLimitStatus? LimitOf(LimitState? state) => state is not { } limit ? null : new InvocationLimitStatus(
+        limit.InFlight,
+        Math.Round(limit.PerSecond, 1),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The function throttled {limit.ThrottledShare:0.0%} of its invocations when the limit last changed; the last throttle was {limit.SinceThrottle.TotalSeconds:0} s ago"));
 }

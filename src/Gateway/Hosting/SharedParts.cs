@@ -3,7 +3,10 @@ using Gateway.Aws.Mq;
 using Gateway.Aws.Msk;
 using Gateway.Aws.Secrets;
 using Gateway.Configuration;
+using Gateway.Configuration.Options;
 using Gateway.Diagnostics;
+using Gateway.Invocation.Limits;
+using Gateway.Sources;
 using Gateway.Sources.Kafka.Access;
 using Gateway.Tracing;
 using Gateway.Tracing.Emission;
@@ -30,6 +33,8 @@ internal sealed class SharedParts : IAsyncDisposable
     {
         (Configuration, Region, Loggers, Clock) = (configuration, region, loggers, clock);
         Ids = new IdGenerator(clock);
+        Limiters = new FunctionLimiters(clock);
+        Memory = new ProcessBudget(BudgetBytes(configuration.Options!.Memory), Math.Max(configuration.Mappings.Count(m => m.Enabled), 1));
         Credentials = credentials;
         Credentials.Failed = () => Metrics.CredentialsFailed("process");
         var secretsManager = configuration.Options!.Aws.SecretsManagerEndpoint is { } url ? new Uri(url) : null;
@@ -68,6 +73,11 @@ internal sealed class SharedParts : IAsyncDisposable
 
     /// <summary>By which rules batches are sampled now.</summary>
     public SamplingStatus SamplingStatus => _centralized?.Status ?? _localSampling;
+
+    /// <summary>What the mappings' records may take of the memory.</summary>
+    public ProcessBudget Memory { get; }
+
+    public FunctionLimiters Limiters { get; }
 
     public ISegmentEmitter Segments { get; }
 
@@ -120,6 +130,10 @@ internal sealed class SharedParts : IAsyncDisposable
         Http.Dispose();
         Metrics.Dispose();
     }
+
+    private static long BudgetBytes(MemoryOptions memory) => memory.BudgetMegabytes is { } megabytes
+        ? megabytes * 1024L * 1024
+        : ProcessBudget.Default(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     private CentralizedSampler Centralized(TracingSettings tracing, LocalSampler local)
     {

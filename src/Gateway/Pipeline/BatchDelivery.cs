@@ -2,6 +2,7 @@ using System.Buffers;
 using Gateway.Batching;
 using Gateway.Diagnostics;
 using Gateway.Invocation;
+using Gateway.Invocation.Limits;
 using Gateway.Records;
 using Gateway.Settlement;
 using Gateway.Settlement.Items;
@@ -12,10 +13,10 @@ namespace Gateway.Pipeline;
 /// <summary>Steps 3 to 6 of the path, for one mapping: a batch is traced, written, invoked and settled.</summary>
 /// <remarks>
 /// <code>
-///  batch -> trace -> [ slot -> event -> invoke ] -> decide -> acknowledge
-///                      ^                            |  |  |-> split: each half the same way
-///                      '------ back-off, gate ------'  |  '-> give up (attempts used up, too old), or drop (undeliverable)
-///                                                      '----> release (lanes stopped, or the drain is over)
+///  batch -> trace -> [ slot -> turn -> event -> invoke ] -> decide -> acknowledge
+///                      ^                                    |  |  |-> split: each half the same way
+///                      '------ back-off, gate --------------'  |  '-> give up (attempts used up, too old), or drop (undeliverable)
+///                                                              '----> release (lanes stopped, or the drain is over)
 /// </code>
 /// </remarks>
 internal sealed class BatchDelivery(
@@ -174,20 +175,23 @@ internal sealed class BatchDelivery(
         if (!journey.HoldsSlot) await mapping.Slots.TakeBackAsync(stops);
         journey.HoldsSlot = true;
         var succeeded = false;
+        var turn = default(CallTurn?);
+        var became = default(InvocationClass?);
         try
         {
-            // The last wait before the call: a pause also holds up who waited to try again, or for the slot.
-            await mapping.Gate.WaitWhilePausedAsync(stops);
-            // It may have waited for long: for the slot, for Lambda, or for the end of a pause.
+            turn = await mapping.TakeTurnAsync(stops);
+            // It may have waited for long: for the slot, for its turn, for Lambda, or for the end of a pause.
             if (HasTooOld(journey)) throw new OperationCanceledException("Something of this batch is too old to be tried");
             var outcome = await resilience.ThroughCircuitAsync(
                 static (state, _) => state.Delivery.CallAsync(state.Journey), (Delivery: this, Journey: journey), stops);
+            became = outcome.Class;
             if (outcome.IsTransient && journey.AllStopped) throw new OperationCanceledException("Nothing of this batch is ours to try again");
             succeeded = outcome.Class == InvocationClass.Succeeded;
             return outcome;
         }
         finally
         {
+            if (turn is { } taken) mapping.Limiter.Leave(taken, became);
             // What succeeded needs no more than settling, and then the slot is for the next batch.
             journey.HoldsSlot = succeeded;
             if (!succeeded) mapping.Slots.Free();

@@ -1,6 +1,7 @@
 using Gateway.Diagnostics;
 using Gateway.Filtering;
 using Gateway.Invocation;
+using Gateway.Invocation.Limits;
 using Gateway.Records;
 using Gateway.Settlement.Destinations;
 using Gateway.Sources;
@@ -36,6 +37,9 @@ internal sealed partial class MappingRuntime(
 
     /// <inheritdoc cref="TraceSettings.MessageId"/>
     public MessageIdOf? MessageId { get; init; }
+
+    /// <summary>Gives each call its turn, as the function admits them.</summary>
+    public LimiterSeat Limiter { get; init; } = new FunctionLimiter(clock).Join();
 
     public InvocationSlots Slots { get; } = new(maximumConcurrency);
 
@@ -129,6 +133,20 @@ internal sealed partial class MappingRuntime(
         }
 
         LogMended(Name);
+    }
+
+    /// <summary>The last wait before a call: for its turn, and for the end of a pause, which also holds up who waited to try again, or for the slot.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled first; there is no turn to hand back.</exception>
+    public async ValueTask<CallTurn> TakeTurnAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            await Gate.WaitWhilePausedAsync(ct);
+            var turn = await Limiter.EnterAsync(ct);
+            if (!Gate.IsPaused) return turn;
+            // Paused while it waited: a turn kept through a pause would be kept from the function's other mappings.
+            Limiter.Leave(turn, outcome: null);
+        }
     }
 
     public void Dispose() => Slots.Dispose();

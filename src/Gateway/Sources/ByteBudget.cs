@@ -3,7 +3,8 @@ namespace Gateway.Sources;
 /// <summary>Bounds by bytes what a source has read and not got back.</summary>
 /// <remarks>One thread charges and waits; any thread credits.</remarks>
 /// <param name="limit">Most bytes that may be out at a time.</param>
-internal sealed class ByteBudget(long limit) : IDisposable
+/// <param name="process">What all mappings may have, and so sometimes less for this one; null for none.</param>
+internal sealed class ByteBudget(long limit, ProcessBudget? process = null) : IDisposable
 {
     private readonly ManualResetEventSlim _credited = new();
     private long _used;
@@ -11,7 +12,8 @@ internal sealed class ByteBudget(long limit) : IDisposable
     // What the waiting thread waits for; credits ask, or each of them would wake it for nothing.
     private volatile Func<bool>? _awaited;
 
-    public long Limit { get; } = limit;
+    /// <summary>Most bytes that may be out now; never 0.</summary>
+    public long Limit => process?.ShareOf(limit) ?? limit;
 
     public long Used => Interlocked.Read(ref _used);
 
@@ -19,11 +21,16 @@ internal sealed class ByteBudget(long limit) : IDisposable
 
     public bool HasRoomFor(long bytes) => Used + bytes < Limit;
 
-    public void Charge(long bytes) => Interlocked.Add(ref _used, bytes);
+    public void Charge(long bytes)
+    {
+        Interlocked.Add(ref _used, bytes);
+        process?.Charge(bytes);
+    }
 
     public void Credit(long bytes)
     {
         Interlocked.Add(ref _used, -bytes);
+        process?.Credit(bytes);
         if (_awaited is { } isMet && isMet()) _credited.Set();
     }
 

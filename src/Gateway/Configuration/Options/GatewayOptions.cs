@@ -15,6 +15,9 @@ internal sealed class GatewayOptions
     /// <summary>The HTTP endpoint for health, metrics and the dashboard.</summary>
     public AdminOptions Admin { get; set; } = new();
 
+    /// <summary>How much memory records may take.</summary>
+    public MemoryOptions Memory { get; set; } = new();
+
     /// <summary>How the gateway stops.</summary>
     public ShutdownOptions Shutdown { get; set; } = new();
 

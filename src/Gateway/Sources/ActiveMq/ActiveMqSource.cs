@@ -45,14 +45,14 @@ internal sealed class ActiveMqSource : IRecordSource
 
     public ActiveMqSource(
         MappingSettings mapping, BrokerFinder brokers, ISecretStore secrets, MappingMetrics metrics, TimeProvider clock, Func<double> random, ILogger logger,
-        long budgetBytes = DefaultBudgetBytes)
+        long budgetBytes = DefaultBudgetBytes, ProcessBudget? process = null)
     {
         (_mapping, _brokers, _metrics, _secrets, _clock) = (mapping, brokers, metrics, new BrokerSecrets(mapping, secrets, clock, metrics), clock);
-        _budget = new ByteBudget(budgetBytes);
+        _budget = new ByteBudget(budgetBytes, process);
         _gate = new ReadGate(_budget);
         _schedule = new ReconnectSchedule(random);
         _link = new BrokerLink(mapping.Name, logger);
-        var slabs = new SlabPool(budgetBytes);
+        var slabs = process?.Slabs ?? new SlabPool(budgetBytes);
         _newAssignment = () => new ActiveMqAssignment(mapping, _sink, _budget, _gate, slabs, metrics, clock, logger);
     }
 

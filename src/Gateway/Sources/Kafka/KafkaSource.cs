@@ -51,14 +51,15 @@ internal sealed partial class KafkaSource : IRecordSource
     private volatile bool _assigned;
 
     public KafkaSource(
-        MappingSettings mapping, KafkaAccess access, MappingMetrics metrics, TimeProvider clock, ILogger logger, long budgetBytes = DefaultBudgetBytes)
+        MappingSettings mapping, KafkaAccess access, MappingMetrics metrics, TimeProvider clock, ILogger logger,
+        long budgetBytes = DefaultBudgetBytes, ProcessBudget? process = null)
     {
         LibrdkafkaLoader.EnsureLoaded();
         (_mapping, _access, _metrics, _clock, _logger) = (mapping, access, metrics, clock, logger);
         _brokers = mapping.BootstrapServers;
         _secrets = new KnownSecrets(mapping.ConsumerProperties);
-        _budget = new ByteBudget(budgetBytes);
-        _assignment = new KafkaAssignment(new SlabPool(budgetBytes), mapping.ParallelizationFactor);
+        _budget = new ByteBudget(budgetBytes, process);
+        _assignment = new KafkaAssignment(process?.Slabs ?? new SlabPool(budgetBytes), mapping.ParallelizationFactor);
         _flow = new KafkaFlow(_assignment, _budget, clock);
         _link = new BrokerLink(mapping.Name, mapping.Topics, clock, logger, LoginRemedy.Of(mapping));
         _renewal = new LoginRenewal(access, clock, _leaving.Token);

@@ -22,6 +22,8 @@ internal sealed partial class RabbitMqSource : IRecordSource
     private readonly Func<double> _random;
     private readonly ILogger _logger;
     private readonly ByteRoom _room;
+    private readonly SlabPool _slabs;
+    private readonly long _prefetchBytes;
     private readonly BrokerStatus _status;
     private readonly BrokerConnector _connector;
     private readonly RecoveryPolicy _recovery;
@@ -40,10 +42,14 @@ internal sealed partial class RabbitMqSource : IRecordSource
         TimeProvider clock,
         Func<double> random,
         ILogger logger,
-        long budgetBytes = DefaultBudgetBytes)
+        long budgetBytes = DefaultBudgetBytes,
+        ProcessBudget? process = null)
     {
         (_mapping, _metrics, _clock, _random, _logger) = (mapping, metrics, clock, random, logger);
-        _room = new ByteRoom(budgetBytes);
+        _room = new ByteRoom(budgetBytes, process);
+        _slabs = process?.Slabs ?? new SlabPool(budgetBytes);
+        // What the broker sends ahead is in no budget yet, and must be bounded too.
+        _prefetchBytes = Math.Min(budgetBytes, process?.EvenShare ?? budgetBytes);
         _status = new BrokerStatus(mapping.Name, logger);
         _connector = new BrokerConnector(mapping, brokers, secrets, metrics, clock);
         _recovery = new RecoveryPolicy(clock, random);
@@ -64,14 +70,14 @@ internal sealed partial class RabbitMqSource : IRecordSource
             Metrics = _metrics,
             Sink = sink,
             Room = _room,
-            Slabs = new SlabPool(_room.Limit),
+            Slabs = _slabs,
             Status = _status,
             Clock = _clock,
             Random = _random,
             Logger = _logger,
         };
         var names = _mapping.Queues.Distinct(StringComparer.Ordinal).ToList();
-        _queues = [.. names.Select(queue => new QueueConsumer(queue, parts, _room.Limit / names.Count))];
+        _queues = [.. names.Select(queue => new QueueConsumer(queue, parts, _prefetchBytes / names.Count))];
         _running = Task.Run(RunAsync);
     }
 

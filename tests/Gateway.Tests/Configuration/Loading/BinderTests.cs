@@ -21,7 +21,7 @@ public sealed class BinderTests
     [InlineData("Resources: {}", "Resources is not a setting; of a CloudFormation template, paste the Properties of a mapping under a name in EventSourceMappings.")]
     [InlineData("EventSourceMaping: {}", "EventSourceMaping is not a setting; did you mean EventSourceMappings?")]
     [InlineData("DrainSeconds: 3", "DrainSeconds is not a setting; its place is Shutdown.DrainSeconds.")]
-    [InlineData("'': 3", " is not a setting; known here are Admin, Aws, EventSourceMappings, Metrics, Shutdown, Tracing.")]
+    [InlineData("'': 3", " is not a setting; known here are Admin, Aws, EventSourceMappings, Memory, Metrics, Shutdown, Tracing.")]
     public void An_unknown_section_says_what_was_meant(string setting, string message)
     {
         Assert.Contains(message, Written.Load(setting + "\n" + Written.Orders()).Errors.Select(error => error.Message));
