@@ -273,7 +273,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("[a, b]", "a list")]
     public void A_file_that_is_no_map_is_one_error(string yaml, string shown)
     {
-        Assert.Equal($"gateway.yaml:1: The file is {shown}; it must be a map with Admin, Aws, EventSourceMappings, Metrics, Shutdown, Tracing.", Written.Error(Written.Load(yaml)));
+        Assert.Equal($"gateway.yaml:1: The file is {shown}; it must be a map with Admin, Aws, EventSourceMappings, Memory, Metrics, Shutdown, Tracing.", Written.Error(Written.Load(yaml)));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ namespace Gateway.Invocation.Limits;
 /// storm, it has to be back before long. Times are seconds on any one clock.
 /// </remarks>
 /// <param name="floor">It never falls below this.</param>
-internal sealed class AdaptiveBound(double floor)
+/// <param name="bears">True bears a few throttles that cuts have been seen not to change.</param>
+internal sealed class AdaptiveBound(double floor, bool bears = false)
 {
     private const double MildestCut = 0.9;
     private const double HardestCut = 0.5;
@@ -28,7 +29,7 @@ internal sealed class AdaptiveBound(double floor)
     private const double ClimbSeconds = 4.5;
 
     /// <summary>Cuts that changed nothing until no more are made.</summary>
-    private const int CutsInVain = 3;
+    private const int CutsInVain = 2;
     private const double EnoughToTell = 10;
     private const double LightShare = 0.3;
 
@@ -93,7 +94,7 @@ internal sealed class AdaptiveBound(double floor)
     // are better borne than followed down to nothing; of many that cannot be known, and who sends much then only adds to it.
     private bool IsInVain(double value, double share)
     {
-        var changedNothing = value >= EnoughToTell && share is > 0 and < LightShare && value < _admitted && share > _share / 2 && _share > 0;
+        var changedNothing = bears && value >= EnoughToTell && share is > 0 and < LightShare && value < _admitted && share > _share / 2 && _share > 0;
         _inVain = changedNothing ? _inVain + 1 : 0;
         return _inVain > CutsInVain;
     }

@@ -36,6 +36,7 @@ internal sealed class FunctionLimit
 
     /// <summary>What may begin at once after nothing did: a timer is late by a millisecond or two.</summary>
     private const double BurstSeconds = 0.02;
+    private const double LeastBurst = 2;
 
     /// <summary>The limit ends when for so long it held nobody back and nothing was throttled.</summary>
     private const double IdleSeconds = 10;
@@ -54,7 +55,7 @@ internal sealed class FunctionLimit
 
     private readonly CallMeter _calls = new();
     private readonly AdaptiveBound _width = new(LeastInFlight);
-    private readonly AdaptiveBound _rate = new(LeastRate);
+    private readonly AdaptiveBound _rate = new(LeastRate, bears: true);
     private readonly Crowd _admitted = new();
     private volatile bool _isInForce;
     private volatile int _round;
@@ -149,7 +150,7 @@ internal sealed class FunctionLimit
         }
 
         var rate = _rate.At(now);
-        _credit = Math.Min(_credit + (rate * (now - _creditAt)), Math.Max(1, rate * BurstSeconds));
+        _credit = Math.Min(_credit + (rate * (now - _creditAt)), Math.Max(LeastBurst, rate * BurstSeconds));
         _creditAt = now;
         if (_credit >= 1) return false;
         _slowAt = now;
@@ -202,7 +203,7 @@ internal sealed class FunctionLimit
     {
         _width.Start(now, _calls.Peak);
         _rate.Start(now, Math.Max(_calls.Rate(now), LeastRateBefore));
-        (_credit, _creditAt, _isInForce) = (1, now, true);
+        (_credit, _creditAt, _isInForce) = (LeastBurst, now, true);
         // Of the share nothing is known yet; the first round tells.
         _width.Cut(now, _calls.Peak, 0, _calls.UsualPeak, 1);
         _rate.Cut(now, double.PositiveInfinity, 0, _calls.UsualRate(now), 1);

@@ -92,6 +92,8 @@ internal sealed class FunctionLimiter(TimeProvider clock)
             // Whoever gave up in this very moment does not call.
             if (!seat.Waiting.Dequeue().TrySetResult(turn)) _limit.End(turn, now, outcome: null);
         }
+
+        _alarm?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     private void OnAlarm()

@@ -83,7 +83,7 @@ public sealed class AdminServerTests : IAsyncLifetime
             {"Name":"orders","Source":"Kafka","Function":"my-function:live","ParallelizationFactor":10,"OrderByHeader":null,
             "State":"Enabled","StateTransitionReason":null,
             "LastProcessingResult":"PROBLEM: Function call failed. It says \"no\".","Enabled":true,"IsConsuming":true,"NotReadyReason":null,
-            "InFlight":2,"BufferedBytes":4096,"Lag":22,"SamplingSource":"Centralized",
+            "InFlight":2,"Limit":null,"BufferedBytes":4096,"Lag":22,"SamplingSource":"Centralized",
             "Sampling":{"InForce":"Centralized","Rules":3,"From":"http://127.0.0.1:2000","AgeSeconds":12,"LastError":null,"LastErrorAt":null},
             "Counters":{"Polled":100,"Filtered":0,"Invoked":0,"Failed":0,"Dropped":0,"DeadLettered":0,"DeliveredToDestination":0,"Committed":90,"Invocations":0,"Rebalances":0},
             "Partitions":[{"Topic":"orders","Partition":0,"Committed":40,"Position":52,"End":60,"Lag":20},

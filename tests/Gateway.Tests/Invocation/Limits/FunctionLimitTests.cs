@@ -1,0 +1,107 @@
+namespace Gateway.Invocation.Limits;
+
+public sealed class FunctionLimitTests
+{
+    private const int Start = 15;
+    private const int End = Start + 60;
+    private const int Total = End + 20;
+
+    /// <summary>The storm's first seconds, in which it is found out what is admitted.</summary>
+    private const int Settling = 10;
+
+    public static TheoryData<int, double> Loads { get; } = new() { { 16, 0.02 }, { 64, 0.02 }, { 64, 0.1 }, { 300, 0.1 }, { 300, 0.5 } };
+
+    [Theory]
+    [MemberData(nameof(Loads))]
+    public void A_storm_that_admits_a_tenth_by_rate_is_met_with_just_that_and_over_soon_after_its_end(int slots, double latency)
+    {
+        var allowed = 0.1 * slots / latency;
+        foreach (var seed in Seeds)
+        {
+            var run = new SimulatedFunction(slots, latency, Total, seed, function => !Storms(function) || function.Takes(allowed));
+
+            Check(run, allowed, seed);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Loads))]
+    public void A_storm_that_admits_a_tenth_at_a_time_is_met_with_just_that_and_over_soon_after_its_end(int slots, double latency)
+    {
+        var allowed = slots / 10;
+        foreach (var seed in Seeds)
+        {
+            var run = new SimulatedFunction(slots, latency, Total, seed, function => !Storms(function) || function.Running < allowed);
+
+            Check(run, allowed / latency, seed);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Loads))]
+    public void A_storm_that_throttles_nine_in_ten_whatever_is_sent_is_met_with_few_calls_and_over_soon_after_its_end(int slots, double latency)
+    {
+        foreach (var seed in Seeds)
+        {
+            var run = new SimulatedFunction(slots, latency, Total, seed, function => !Storms(function) || function.Chance(0.1));
+
+            Assert.InRange(run.Attempts(Start + Settling, End), 0.1, 0.12 * run.Attempts(5, Start));
+            AssertOver(run, seed);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Loads))]
+    public void Few_throttles_that_do_not_follow_what_is_sent_do_not_bring_it_to_a_stop(int slots, double latency)
+    {
+        // It has to be noticed first that cuts do not help, which takes some runs longer: so the average of several counts.
+        var kept = Enumerable.Range(1, 10)
+            .Select(seed => new SimulatedFunction(slots, latency, Total, seed, function => !Storms(function) || function.Chance(0.95)))
+            .Average(run => run.Admitted(Start + Settling, End) / run.Admitted(5, Start));
+
+        Assert.InRange(kept, 0.4, 1);
+    }
+
+    [Fact]
+    public void There_is_no_limit_before_the_first_throttle_and_none_long_after_the_last()
+    {
+        var limit = new FunctionLimit();
+        var first = limit.BeginFreely(0);
+        Assert.False(limit.EndFreely(first, 0.5, ran: true));
+        var second = limit.BeginFreely(0.6);
+        Assert.False(limit.IsInForce);
+
+        limit.End(second, 0.7, InvocationClass.Throttled);
+
+        Assert.True(limit.IsInForce);
+        Assert.True(limit.TryBegin(60, out _, out _));
+        Assert.False(limit.IsInForce);
+    }
+
+    [Fact]
+    public void Calls_that_take_longer_are_no_reason_for_a_limit()
+    {
+        var limit = new FunctionLimit();
+        for (var call = 0; call < 1000; call++) limit.EndFreely(limit.BeginFreely(call), call + (call / 10.0), ran: true);
+
+        Assert.False(limit.IsInForce);
+    }
+
+    private static IEnumerable<int> Seeds => Enumerable.Range(1, 4);
+
+    private static bool Storms(SimulatedFunction function) => function.Now is >= Start and < End;
+
+    private static void Check(SimulatedFunction run, double allowed, int seed)
+    {
+        var (attempts, admitted) = (run.Attempts(Start + Settling, End), run.Admitted(Start + Settling, End));
+        Assert.True(attempts < 1.1 * allowed, $"seed {seed}: {attempts} of {allowed}");
+        Assert.True(admitted > 0.9 * allowed, $"seed {seed}: {admitted} of {allowed}");
+        AssertOver(run, seed);
+    }
+
+    private static void AssertOver(SimulatedFunction run, int seed)
+    {
+        var (before, after) = (run.Admitted(5, Start), run.Admitted(End + 8, End + 10));
+        Assert.True(after > 0.95 * before, $"seed {seed}: {after} of {before}");
+    }
+}
