@@ -64,6 +64,23 @@ public sealed class EcsTests
     }
 
     [Fact]
+    public void A_daemon_stands_beside_the_gateway_and_ends_after_it()
+    {
+        var daemon = Container("xray-daemon");
+
+        Assert.Equal("XRayDaemonImage", daemon.Text("Image"));
+        Assert.Equal("true", Gateway().Text("Essential"));
+        Assert.Equal("false", daemon.Text("Essential"));
+        Assert.Equal("true", daemon.Text("RestartPolicy/Enabled"));
+        // ECS ends what depends on a container before that container.
+        Assert.Equal(("xray-daemon", "START"), (Gateway().Text("DependsOn/0/ContainerName"), Gateway().Text("DependsOn/0/Condition")));
+        Assert.Null(daemon.At("DependsOn"));
+        // The containers of a task share their loopback, and a daemon listens at its default unless it is told otherwise.
+        Assert.Equal(DaemonAddress.Default, DaemonAddress.Parse(Variables()["AWS_XRAY_DAEMON_ADDRESS"]!));
+        Assert.DoesNotContain((YamlSequenceNode)daemon.At("Command")!, word => word.ToString() is "-b" or "--bind" or "-t" or "--bind-tcp");
+    }
+
+    [Fact]
     public void Ecs_waits_longer_than_the_example_drains_and_the_circuit_breaker_is_on()
     {
         var root = Yaml.Documents(Text)[0];
@@ -104,8 +121,7 @@ public sealed class EcsTests
     [Fact]
     public async Task A_configuration_in_the_tasks_variable_is_read()
     {
-        var variables = ((YamlSequenceNode)Gateway().At("Environment")!).ToDictionary(v => v.Text("Name")!, v => v.Text("Value"));
-        Assert.Equal("env:GATEWAY_YAML", variables["GATEWAY_CONFIG"]);
+        Assert.Equal("env:GATEWAY_YAML", Variables()["GATEWAY_CONFIG"]);
 
         var validate = await Command.RunAsync("env", ["GATEWAY_CONFIG=env:GATEWAY_YAML", $"GATEWAY_YAML={await File.ReadAllTextAsync(Example)}", "dotnet", "exec", Program(), "validate"]);
 
@@ -171,7 +187,12 @@ public sealed class EcsTests
 
     private static string Program() => Path.Combine(AppContext.BaseDirectory, "gateway.dll");
 
-    private static YamlNode Gateway() => Yaml.Documents(Text)[0].At("Resources/TaskDefinition/Properties/ContainerDefinitions/0")!;
+    private static YamlNode Gateway() => Container("gateway");
+
+    private static YamlNode Container(string name) =>
+        ((YamlSequenceNode)Yaml.Documents(Text)[0].At("Resources/TaskDefinition/Properties/ContainerDefinitions")!).Single(container => container.Text("Name") == name);
+
+    private static Dictionary<string, string?> Variables() => ((YamlSequenceNode)Gateway().At("Environment")!).ToDictionary(v => v.Text("Name")!, v => v.Text("Value"));
 
     private static IEnumerable<string> Keys(YamlNode root, string section) => ((YamlMappingNode)root.At(section)!).Children.Keys.Select(key => key.ToString());
 
