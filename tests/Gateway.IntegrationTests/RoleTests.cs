@@ -1,7 +1,7 @@
-using System.Net;
 using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Kafka;
+using Gateway.IntegrationTests.House.Kafka.Secured;
 using Gateway.IntegrationTests.House.Service;
 
 namespace Gateway.IntegrationTests;
@@ -11,6 +11,9 @@ public sealed class RoleTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private const string Role = "arn:aws:iam::444455556666:role/invoke-orders";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+
+    /// <summary>Least time between two questions of which the first was denied.</summary>
+    private static readonly TimeSpan BetweenDenials = TimeSpan.FromSeconds(5);
 
     /// <summary>Whom the function's account does not know.</summary>
     private static readonly AwsCredentials Own = new("AKIAOFTHEGATEWAY", "own-secret", "own-token");
@@ -63,13 +66,15 @@ public sealed class RoleTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         scenario.Produce(100);
 
         var gateway = scenario.Launch(Own);
-        await Eventually.TrueAsync(
-            async () => (await gateway.ReadinessAsync()) is (HttpStatusCode.ServiceUnavailable, var body) && body.Contains($"The role {Role} cannot be assumed: ", StringComparison.Ordinal), Limit);
+        await SecuredScenario.ProblemAsync(gateway, $"Invoke refused: The role {Role} cannot be assumed: ");
         sts.Session = AwsCredentials.Known;
 
         await scenario.DeliveredAsync(Limit);
         await gateway.ReadyAsync();
         scenario.AssertDelivered();
+        var asked = sts.Asked;
+        Assert.Equal(1, sts.Assumed);
+        Assert.All(asked.Zip(asked.Skip(1)), pair => Assert.True(TimeProvider.System.GetElapsedTime(pair.First, pair.Second) >= BetweenDenials, $"Asked {asked.Count} times"));
     }
 
     [Theory]

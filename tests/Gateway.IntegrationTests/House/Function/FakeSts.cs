@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -14,6 +15,7 @@ internal sealed class FakeSts : IAsyncDisposable
     private static readonly JsonSerializerOptions Names = new() { PropertyNamingPolicy = null };
 
     private readonly WebApplication _application;
+    private readonly ConcurrentQueue<long> _asked = new();
     private int _assumed;
 
     private FakeSts()
@@ -36,6 +38,9 @@ internal sealed class FakeSts : IAsyncDisposable
     /// <summary>Sessions begun.</summary>
     public int Assumed => Volatile.Read(ref _assumed);
 
+    /// <summary>When it was asked, denied or not: timestamps of the system's clock, in order.</summary>
+    public IReadOnlyList<long> Asked => [.. _asked];
+
     public static async Task<FakeSts> StartAsync()
     {
         var fake = new FakeSts();
@@ -47,6 +52,7 @@ internal sealed class FakeSts : IAsyncDisposable
 
     private async Task ServeAsync(HttpContext context)
     {
+        _asked.Enqueue(TimeProvider.System.GetTimestamp());
         if (Session is not { } session)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
