@@ -88,6 +88,46 @@ public sealed class PlantedSecretsTests(KafkaBroker broker) : IClassFixture<Kafk
     }
 
     [Fact]
+    public async Task No_output_holds_the_session_of_a_role_or_a_secret_of_the_account()
+    {
+        const string Secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:AmazonMSK_orders";
+        var session = new AwsCredentials("AKIAOFTHESESSION", "planted-secret-key-of-the-session", "planted-token-of-the-session");
+        await using var collector = await FakeCollector.StartAsync();
+        await using var sts = await FakeSts.StartAsync();
+        await using var aws = await FakeAws.StartAsync();
+        await using var secured = await SecuredScenario.CreateAsync(broker);
+        secured.Gate.Mechanisms = ["SCRAM-SHA-512"];
+        secured.Gate.Users["orders"] = Rotated;
+        aws.Secrets[Secret] = $$"""{"username":"orders","password":"{{Password}}"}""";
+        secured.Use(secured.Mapping with
+        {
+            Access = [("SASL_SCRAM_512_AUTH", Secret), ("SERVER_ROOT_CA_CERTIFICATE", secured.Reference("ca.pem"))],
+            RoleArn = "arn:aws:iam::444455556666:role/invoke-orders",
+            ConsumerProperties = new Dictionary<string, string> { ["debug"] = "all" },
+        });
+        secured.Scenario.Settings = secured.Scenario.Settings with { StsEndpoint = sts.Endpoint, Exporter = "Otlp", OtlpEndpoint = collector.Endpoint, More = collector.Metrics };
+        (sts.Session, secured.Scenario.Lambda.ExpectsForgery, secured.Scenario.Lambda.Knows) = (session, true, session.Forged);
+        secured.Scenario.Produce(100);
+
+        var gateway = secured.Scenario.Launch(aws.Environment);
+        await SecuredScenario.ProblemAsync(gateway, "SASL authentication failed. ");
+        _said.AddRange(await gateway.SaidAsync());
+        aws.Secrets[Secret] = $$"""{"username":"orders","password":"{{Rotated}}"}""";
+        await SecuredScenario.ProblemAsync(gateway, "InvalidSignatureException: AWS computes another signature");
+        _said.AddRange(await gateway.SaidAsync());
+        secured.Scenario.Lambda.Knows = session;
+        await secured.DeliveredAsync(gateway);
+        _said.AddRange(await gateway.SaidAsync());
+        await gateway.StopAsync();
+        _said.AddRange(gateway.Output);
+        _said.AddRange(collector.Heard);
+
+        Assert.True(sts.Assumed > 0 && aws.SecretsAsked > 1);
+        Assert.NotEmpty(collector.Requests);
+        AssertSilent(session.SecretAccessKey, session.SessionToken, Password, Rotated, AwsCredentials.Known.SecretAccessKey, AwsCredentials.Known.SessionToken);
+    }
+
+    [Fact]
     public async Task The_clients_own_log_is_passed_on_without_them()
     {
         await using var secured = await SecuredScenario.CreateAsync(broker);
