@@ -51,6 +51,8 @@ missing_packages() {
   command -v java >/dev/null || say default-jre-headless
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || say chromium
   command -v npm >/dev/null || { say nodejs; say npm; }
+  # cfn-lint goes into a virtual environment.
+  command -v cfn-lint >/dev/null || python3 -c 'import ensurepip, venv' 2>/dev/null || say python3-venv
   # Only root can build an image.
   if ((EUID == 0)); then
     command -v buildah >/dev/null || say buildah
@@ -65,7 +67,7 @@ install_missing() {
   mapfile -t packages < <(missing_packages)
   ((${#packages[@]} > 0)) || return 0
   if ! command -v apt-get >/dev/null; then
-    abandon "install what these Debian packages hold (librdkafka; promtool; RabbitMQ; ActiveMQ; Java; Chromium; npm), then run this again: ${packages[*]}"
+    abandon "install what these Debian packages hold (librdkafka; promtool; RabbitMQ; ActiveMQ; Java; Chromium; npm; Python's venv), then run this again: ${packages[*]}"
   fi
   local -a as_root=()
   if ((EUID != 0)); then

