@@ -140,7 +140,7 @@ public sealed class KafkaLoginTests(KafkaBroker broker) : IClassFixture<KafkaBro
         secured.Scenario.Produce(100);
 
         var gateway = secured.Scenario.Launch();
-        await SecuredScenario.ProblemAsync(gateway, "The gateway failed to authenticate server. ");
+        await SecuredScenario.ProblemAsync(gateway, "The gateway failed to authenticate server. The broker's certificate is of a CA that is not trusted, CN=Test authority: correct SERVER_ROOT_CA_CERTIFICATE. (");
         Assert.Equal(0, secured.Gate.Admitted);
         secured.Write("ca.pem", secured.Authority.Pem);
 
@@ -148,9 +148,9 @@ public sealed class KafkaLoginTests(KafkaBroker broker) : IClassFixture<KafkaBro
     }
 
     [Theory]
-    [InlineData("elsewhere.example", false)]
-    [InlineData(null, true)]
-    public async Task A_brokers_certificate_must_be_its_own_and_not_have_ended(string? host, bool ended)
+    [InlineData("elsewhere.example", false, "is for elsewhere.example, and not for 127.0.0.1: ")]
+    [InlineData(null, true, "has ended on ")]
+    public async Task A_brokers_certificate_must_be_its_own_and_not_have_ended(string? host, bool ended, string fault)
     {
         await using var secured = await SecuredScenario.CreateAsync(broker);
         secured.Gate.Certificate = secured.Authority.IssueServer(host, ended);
@@ -158,7 +158,7 @@ public sealed class KafkaLoginTests(KafkaBroker broker) : IClassFixture<KafkaBro
         secured.Scenario.Produce(100);
 
         var gateway = secured.Scenario.Launch();
-        await SecuredScenario.ProblemAsync(gateway, "The gateway failed to authenticate server. ");
+        await SecuredScenario.ProblemAsync(gateway, $"The gateway failed to authenticate server. The broker's certificate {fault}");
         secured.Gate.Certificate = secured.Authority.IssueServer();
 
         await secured.DeliveredAsync(gateway);

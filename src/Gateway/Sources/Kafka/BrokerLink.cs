@@ -13,6 +13,9 @@ namespace Gateway.Sources.Kafka;
 /// <param name="loginRemedy">What to do about a login that is refused, as sentences; null for nothing.</param>
 internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> topics, TimeProvider clock, ILogger logger, string? loginRemedy = null)
 {
+    private const string AnyCertificateFault =
+        "The broker's certificate has ended, is for another name, or is of a CA that is not trusted: renew it, correct the address, or name the CA as SERVER_ROOT_CA_CERTIFICATE.";
+
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(1);
 
@@ -24,6 +27,9 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
 
     private readonly Lock _gate = new();
     private string? _problem;
+
+    // Written under the gate.
+    private volatile string? _certificateFault;
     private long? _lastCause;
     private bool _doubtful = true;
     private bool _fatal;
@@ -48,10 +54,31 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
         }
     }
 
+    private string Untrusted => $"The gateway failed to authenticate server. {_certificateFault ?? AnyCertificateFault}";
+
     /// <summary>There is a new client: what was said of the last one counts no more.</summary>
     public void Begin()
     {
-        lock (_gate) (_doubtful, _fatal, _problem, _lastCause) = (true, false, null, null);
+        lock (_gate) (_doubtful, _fatal, _problem, _lastCause, _certificateFault) = (true, false, null, null, null);
+    }
+
+    /// <summary>Notes what is wrong with a broker's certificate, for the client's own words are the same whatever it is.</summary>
+    /// <param name="fault">Sentences with their remedies; null when nothing is known to be wrong.</param>
+    public void NoteCertificate(string? fault)
+    {
+        string problem;
+        lock (_gate)
+        {
+            var told = Untrusted;
+            _certificateFault = fault;
+            if (fault is null || _problem?.StartsWith(told, StringComparison.Ordinal) != true) return;
+            // The client repeats itself only every 30 s.
+            problem = Untrusted + _problem[told.Length..];
+            if (problem == _problem) return;
+            _problem = problem;
+        }
+
+        LogTrouble(mapping, problem);
     }
 
     /// <summary>Notes what the client complains of.</summary>
@@ -141,8 +168,7 @@ internal sealed partial class BrokerLink(string mapping, IReadOnlyList<string> t
         ErrorCode.TopicAuthorizationFailed or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed =>
             $"Cluster failed to authorize the gateway: allow it Read and Describe on the topic and the consumer group. ({error.Reason})",
         ErrorCode.Local_Authentication => $"SASL authentication failed.{(loginRemedy is null ? "" : $" {loginRemedy}")} ({error.Reason})",
-        _ when TlsTrouble.IsOfBrokersCertificate(error) =>
-            $"The gateway failed to authenticate server. The broker's certificate has ended, is for another name, or is of a CA that is not trusted: renew it, correct the address, or name the CA as SERVER_ROOT_CA_CERTIFICATE. ({error.Reason})",
+        _ when TlsTrouble.IsOfBrokersCertificate(error) => $"{Untrusted} ({error.Reason})",
         _ when TlsTrouble.IsOfOurCertificate(error) =>
             $"Server failed to authenticate the gateway. The broker asks for a certificate of a CA that it trusts: name one as CLIENT_CERTIFICATE_TLS_AUTH, or renew it; the secret is read again, ever more slowly. ({error.Reason})",
         _ => $"Connection error. Please check your event source connection configuration. ({error.Reason})",

@@ -7,14 +7,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Sources.Kafka;
 
-/// <summary>Looks at the certificates of the first brokers by handshakes of its own, for the client tells nobody when they end.</summary>
-/// <remarks>It stands beside delivery and never speaks to it: whatever goes wrong here the client meets too, and says better.</remarks>
+/// <summary>Looks at the certificates of the first brokers by handshakes of its own, for the client tells nobody when they end, nor what is wrong with one.</summary>
+/// <remarks>It stands beside delivery and stops nothing: whatever goes wrong here the client meets too, and decides on.</remarks>
 /// <param name="mapping">The mapping's name.</param>
 /// <param name="login">Says where brokers are, whom to trust, and what to show to those that ask.</param>
 /// <param name="metrics">Shows what ends first of what was seen.</param>
+/// <param name="judged">Hears after each look what is wrong with the first certificate that is not trusted; null when there is none. Never throws.</param>
 /// <param name="clock">Says when.</param>
 /// <param name="logger">Hears what could not be seen.</param>
-internal sealed partial class CertificateWatch(string mapping, KafkaLogin login, MappingMetrics metrics, TimeProvider clock, ILogger logger) : IDisposable
+internal sealed partial class CertificateWatch(string mapping, KafkaLogin login, MappingMetrics metrics, Action<string?> judged, TimeProvider clock, ILogger logger) : IDisposable
 {
     /// <summary>One handshake each: brokers of one cluster have certificates of their own.</summary>
     private const int MostBrokers = 3;
@@ -23,6 +24,9 @@ internal sealed partial class CertificateWatch(string mapping, KafkaLogin login,
 
     /// <summary>Between two looks of which the last saw nothing.</summary>
     private static readonly TimeSpan AfterNothing = TimeSpan.FromMinutes(15);
+
+    /// <summary>While a certificate is not trusted somebody may be mending it, and what is told shall be true.</summary>
+    private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _ending = new();
@@ -33,51 +37,57 @@ internal sealed partial class CertificateWatch(string mapping, KafkaLogin login,
         var ct = _ending.Token;
         while (!ct.IsCancellationRequested)
         {
-            var ends = await LookAsync(ct);
+            var (ends, fault) = await LookAsync(ct);
+            if (ct.IsCancellationRequested) return;
+            judged(fault);
             if (ends.Count > 0) metrics.CertificateUsed(CertificateKind.Broker, ends.Min());
-            await Task.Delay(ends.Count > 0 ? Between : AfterNothing, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(fault is not null ? AfterFault : ends.Count > 0 ? Between : AfterNothing, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     public void Dispose() => _ending.Cancel();
 
-    private async Task<List<DateTimeOffset>> LookAsync(CancellationToken ct)
+    private async Task<(List<DateTimeOffset> Ends, string? Fault)> LookAsync(CancellationToken ct)
     {
         var ends = new List<DateTimeOffset>();
+        string? first = null;
         foreach (var server in login.Servers.Take(MostBrokers))
         {
-            if (await EndOfAsync(server, ct) is { } end) ends.Add(end);
+            var (end, fault) = await LookAsync(server, ct);
+            if (end is { } known) ends.Add(known);
+            first ??= fault;
         }
 
-        return ends;
+        return (ends, first);
     }
 
-    private async Task<DateTimeOffset?> EndOfAsync(string server, CancellationToken ct)
+    private async Task<(DateTimeOffset? End, string? Fault)> LookAsync(string server, CancellationToken ct)
     {
         using var late = new CancellationTokenSource(HandshakeLimit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
+        BrokerTrust? trust = null;
         try
         {
-            return await ShakeHandsAsync(server, either.Token);
+            // librdkafka takes addresses with their protocol, too.
+            var broker = new Uri(server.Contains("://", StringComparison.Ordinal) ? server : $"kafka://{server}");
+            trust = new BrokerTrust(login.Authorities, broker.DnsSafeHost);
+            await ShakeHandsAsync(broker, trust, either.Token);
+            return (trust.Expires, null);
         }
         catch (Exception unseen) when (unseen is SocketException or IOException or AuthenticationException or UriFormatException or OperationCanceledException)
         {
             if (!ct.IsCancellationRequested) LogUnseen(mapping, server, unseen.Message);
-            return null;
+            return (null, trust?.Fault);
         }
     }
 
-    private async Task<DateTimeOffset?> ShakeHandsAsync(string server, CancellationToken ct)
+    private async Task ShakeHandsAsync(Uri broker, BrokerTrust trust, CancellationToken ct)
     {
-        // librdkafka takes addresses with their protocol, too.
-        var broker = new Uri(server.Contains("://", StringComparison.Ordinal) ? server : $"kafka://{server}");
-        var trust = new BrokerTrust(login.Authorities, broker.DnsSafeHost);
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(broker.DnsSafeHost, broker.Port, ct);
         await using var tls = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, trust.Judge);
         var options = new SslClientAuthenticationOptions { TargetHost = broker.DnsSafeHost, ClientCertificateContext = TlsIdentity.ContextOf(login.Certificate) };
         await tls.AuthenticateAsClientAsync(options, ct);
-        return trust.Expires;
     }
 
     [LoggerMessage(EventIds.CertificateUnseen, LogLevel.Debug, "{Mapping}: the certificate of {Broker} cannot be looked at ({Reason}); when it ends is not known")]

@@ -205,7 +205,7 @@ internal sealed partial class KafkaSource : IRecordSource
         (_client, _brokers, _rest) = (client, login.Servers, FirstRest);
         _link.Begin();
         client.StartTokens(_access.Tokens, OnToken, _clock);
-        if (config.SecurityProtocol is SecurityProtocol.Ssl or SecurityProtocol.SaslSsl) client.Watch(new CertificateWatch(_mapping.Name, login, _metrics, _clock, _logger));
+        if (config.SecurityProtocol is SecurityProtocol.Ssl or SecurityProtocol.SaslSsl) client.Watch(new CertificateWatch(_mapping.Name, login, _metrics, _link.NoteCertificate, _clock, _logger));
         consumer.Subscribe(_mapping.Topics);
         committer.Start(_mapping.Name);
         return client;

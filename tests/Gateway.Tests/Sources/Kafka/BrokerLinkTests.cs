@@ -57,6 +57,37 @@ public sealed class BrokerLinkTests
         Assert.EndsWith($"({reason})", _link.Problem);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_wrong_with_the_brokers_certificate_is_told_whether_it_is_known_before_or_after_the_clients_word(bool before)
+    {
+        const string Reason = "SSL handshake failed: error:0A000086:SSL routines::certificate verify failed";
+        if (before) _link.NoteCertificate("It has ended: renew it.");
+        _link.Note(new Error(ErrorCode.Local_Ssl, Reason));
+        if (!before) _link.NoteCertificate("It has ended: renew it.");
+        Assert.Equal($"The gateway failed to authenticate server. It has ended: renew it. ({Reason})", _link.Problem);
+
+        _link.NoteCertificate("It is for another name.");
+        Assert.Equal($"The gateway failed to authenticate server. It is for another name. ({Reason})", _link.Problem);
+
+        _link.Begin();
+        _link.Note(new Error(ErrorCode.Local_Ssl, Reason));
+        Assert.StartsWith("The gateway failed to authenticate server. The broker's certificate has ended, is for another name, or", _link.Problem);
+    }
+
+    [Fact]
+    public void A_certificate_that_the_client_does_not_complain_of_is_no_trouble()
+    {
+        _link.NoteCertificate("It has ended: renew it.");
+        Assert.Null(_link.Problem);
+
+        _link.Note(new Error(ErrorCode.Local_Authentication, "wrong password"));
+        _link.NoteCertificate("It is for another name.");
+
+        Assert.Equal("SASL authentication failed. (wrong password)", _link.Problem);
+    }
+
     [Fact]
     public void A_connection_that_ends_later_is_no_refusal()
     {

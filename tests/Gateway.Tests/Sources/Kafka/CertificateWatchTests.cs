@@ -22,6 +22,7 @@ public sealed class CertificateWatchTests : IDisposable
     private readonly X509Certificate2 _authority;
     private readonly List<TcpListener> _listeners = [];
     private X509Certificate2? _shown;
+    private volatile string? _fault;
     private int _looks;
 
     public CertificateWatchTests()
@@ -77,17 +78,35 @@ public sealed class CertificateWatchTests : IDisposable
 
         await Eventually.TrueAsync(() => _clock.NextIn == TimeSpan.FromMinutes(15));
         Assert.Null(Shown);
+        Assert.Null(_fault);
         Assert.False(running.IsCompleted);
     }
 
     [Fact]
-    public async Task A_certificate_that_is_not_trusted_is_not_in_use()
+    public async Task A_certificate_that_is_not_trusted_is_not_in_use_and_its_fault_is_told_until_it_is_replaced()
     {
         using var watch = Watch(Broker(Issue(days: -1)));
         _ = watch.RunAsync();
-
-        await Eventually.TrueAsync(() => _clock.NextIn == TimeSpan.FromMinutes(15));
+        await Eventually.TrueAsync(() => _clock.NextIn == TimeSpan.FromSeconds(30));
         Assert.Null(Shown);
+        Assert.StartsWith("The broker's certificate has ended on ", _fault);
+
+        _shown = Issue(days: 20);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+
+        await Eventually.TrueAsync(() => Shown is not null && _clock.NextIn == TimeSpan.FromDays(1));
+        Assert.Null(_fault);
+    }
+
+    [Fact]
+    public async Task The_first_fault_is_told_though_another_broker_is_trusted()
+    {
+        using var watch = Watch(Broker(Issue(days: 20)), Broker(Issue(days: -1)));
+        _ = watch.RunAsync();
+
+        await Eventually.TrueAsync(() => _clock.NextIn == TimeSpan.FromSeconds(30));
+        Assert.StartsWith("The broker's certificate has ended on ", _fault);
+        Assert.NotNull(Shown);
     }
 
     [Fact]
@@ -115,7 +134,7 @@ public sealed class CertificateWatchTests : IDisposable
     }
 
     private CertificateWatch Watch(params string[] servers) =>
-        new("orders", new KafkaLogin { Servers = servers, Authorities = _authority.ExportCertificatePem() }, _counts, _clock, NullLogger.Instance);
+        new("orders", new KafkaLogin { Servers = servers, Authorities = _authority.ExportCertificatePem() }, _counts, fault => _fault = fault, _clock, NullLogger.Instance);
 
     private X509Certificate2 Issue(double days)
     {
