@@ -43,6 +43,7 @@ internal sealed class BatchTracer(
     private SamplingRequest RequestOf(string destination) => new()
     {
         ServiceName = _serviceName,
+        ServiceType = settings.Platform().Origin,
         Host = settings.FoundBrokerHost?.Invoke() ?? settings.BrokerHost,
         UrlPath = _paths.GetOrAdd(destination, static (name, system) => $"/{system}/{name}", settings.MessagingSystem),
         ResourceArn = settings.FunctionArn,

@@ -1,6 +1,7 @@
 using Gateway.Configuration;
 using Gateway.Records;
 using Gateway.Tracing.Emission;
+using Gateway.Tracing.Platforms;
 
 namespace Gateway.Tracing;
 
@@ -132,6 +133,42 @@ public class BatchTracerTests
         Assert.Equal("orders-gateway", request.Attributes.Find("messaging.consumer.group.name"));
         Assert.Equal("orders-fn", request.Attributes.Find("faas.invoked_name"));
         Assert.Null(request.Attributes.Find("else"));
+    }
+
+    [Fact]
+    public void The_kind_of_service_is_known_to_the_sampler_once_it_is_found()
+    {
+        var platform = Platform.Unknown;
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { Platform = () => platform } };
+        tracing.Begin(TestBatch.Of((string?)null));
+        var before = tracing.Asked!.Value.ServiceType;
+        platform = new Platform { Origin = "AWS::ECS::Fargate" };
+        tracing.Begin(TestBatch.Of((string?)null));
+
+        Assert.Equal((null, "AWS::ECS::Fargate"), (before, tracing.Asked!.Value.ServiceType));
+    }
+
+    [Theory]
+    [InlineData("kafka", "/kafka/orders")]
+    [InlineData("rabbitmq", "/rabbitmq/orders")]
+    [InlineData("activemq", "/activemq/orders")]
+    public void A_path_names_the_kind_of_broker_and_the_topic_or_queue(string system, string path)
+    {
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { MessagingSystem = system } };
+        tracing.Begin(TestBatch.Of((string?)null));
+
+        Assert.Equal(path, tracing.Asked!.Value.UrlPath);
+    }
+
+    [Theory]
+    [InlineData(null, "b1.example")]
+    [InlineData("found.example", "found.example")]
+    public void A_host_that_is_found_stands_for_the_one_that_is_written(string? found, string expected)
+    {
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { FoundBrokerHost = () => found } };
+        tracing.Begin(TestBatch.Of((string?)null));
+
+        Assert.Equal(expected, tracing.Asked!.Value.Host);
     }
 
     [Fact]
