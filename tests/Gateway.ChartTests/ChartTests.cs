@@ -72,6 +72,8 @@ public sealed class ChartTests : IDisposable
     [InlineData("mappings.orders.StartingPosition=YESTERDAY", "StartingPosition")]
     [InlineData("image.digest=latest", "digest")]
     [InlineData("sidecar.kind=xray", "sidecar.kind")]
+    [InlineData("eks.clusterName=arn:aws:eks:eu-west-1:111122223333:cluster/shop", "eks.clusterName")]
+    [InlineData("eks.cluster=shop", "cluster")]
     [InlineData("keda.kafka.lagTreshold=5", "lagTreshold")]
     [InlineData("keda.rabbitmq.host=https://rabbit.internal:15671/", "keda.rabbitmq.authenticationRef")]
     [InlineData("keda.rabbitmq.authenticationRef=rabbit", "keda.rabbitmq.host")]
@@ -154,6 +156,16 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
+    public async Task The_gateway_knows_its_pod_and_its_cluster()
+    {
+        var variables = await VariablesAsync("production");
+
+        Assert.Equal("metadata.name", variables["POD_NAME"].Text("valueFrom/fieldRef/fieldPath"));
+        Assert.Equal("shop", variables["EKS_CLUSTER_NAME"].Text("value"));
+        Assert.DoesNotContain("EKS_CLUSTER_NAME", (await VariablesAsync("minimal")).Keys);
+    }
+
+    [Fact]
     public async Task A_daemon_beside_the_gateway_outlives_it_where_kubernetes_can()
     {
         var now = await HelmChart.ManifestAsync("Deployment", "production");
@@ -162,6 +174,12 @@ public sealed class ChartTests : IDisposable
         Assert.Equal("Always", now.Text("spec/template/spec/initContainers/0/restartPolicy"));
         Assert.Null(before.At("spec/template/spec/initContainers"));
         Assert.Equal("xray-daemon", before.Text("spec/template/spec/containers/1/name"));
+    }
+
+    private static async Task<Dictionary<string, YamlNode>> VariablesAsync(string variant)
+    {
+        var deployment = await HelmChart.ManifestAsync("Deployment", variant);
+        return ((YamlSequenceNode)deployment.At("spec/template/spec/containers/0/env")!).ToDictionary(variable => variable.Text("name")!);
     }
 
     private static async Task<string?> ChecksumAsync(params string[] more) =>

@@ -74,6 +74,33 @@ public class EksProbeTests
         Assert.Equal(expected, (await FindAsync(metadata))?.Eks?.ContainerId);
     }
 
+    [Theory]
+    [InlineData("EKS_CLUSTER_NAME", "shop", "shop")]
+    [InlineData("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/secrets/eks.amazonaws.com/serviceaccount/token", null)]
+    [InlineData("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/var/run/secrets/pods.eks.amazonaws.com/serviceaccount/eks-pod-identity-token", null)]
+    public async Task Without_a_token_the_environment_is_enough(string variable, string value, string? cluster)
+    {
+        await using var metadata = await FakeMetadata.StartAsync();
+        metadata.Set("KUBERNETES_SERVICE_HOST", "10.100.0.1");
+        metadata.Set("POD_NAME", "gateway-7");
+        metadata.Set(variable, value);
+        metadata.Write("proc/self/cgroup", $"12:pids:/kubepods.slice/cri-containerd-{Id}.scope\n");
+
+        Assert.Equal(new Platform { Origin = "AWS::EKS::Container", Eks = new EksPod("gateway-7", cluster, Id) }, await FindAsync(metadata));
+        Assert.Empty(metadata.Calls);
+    }
+
+    [Theory]
+    [InlineData("KUBERNETES_SERVICE_HOST", "10.100.0.1")]
+    [InlineData("EKS_CLUSTER_NAME", "shop")]
+    public async Task Without_a_token_it_takes_both_kubernetes_and_a_word_of_EKS(string variable, string value)
+    {
+        await using var metadata = await FakeMetadata.StartAsync();
+        metadata.Set(variable, value);
+
+        Assert.False(await new EksProbe(metadata.Surroundings, _ => metadata.PlainClient).AppliesAsync(CancellationToken.None));
+    }
+
     [Fact]
     public async Task Outside_of_kubernetes_it_does_not_apply()
     {
