@@ -9,77 +9,97 @@ public class ConcurrentDecisionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void No_count_is_lost_or_told_twice_while_reports_are_taken_and_put_back(bool withQuota)
+    public void No_count_is_lost_or_told_twice_while_reports_are_taken_and_put_back_and_rules_come_again(bool withQuota)
     {
         var clock = new HastyClock(readingsPerSecond: 1000);
         var draw = 0;
         var rules = new AccountRules(clock, () => (Interlocked.Increment(ref draw) & 7) / 8.0);
-        rules.Replace([Some.Orders], clock.GetUtcNow());
-        if (withQuota) rules.Apply(Forever(quota: 7), [], 0);
+        var targets = Forever(withQuota ? 7 : null);
+        Poll(rules, targets);
         long sampled = 0;
         var reported = default(RuleCounts);
-        using var decided = new CancellationTokenSource();
 
-        var reporter = new Thread(() =>
-        {
-            for (var turn = 0; !decided.IsCancellationRequested; turn++)
-            {
-                foreach (var report in rules.TakeDue())
-                {
-                    if (turn % 3 == 0) report.PutBack();
-                    else reported += report.Counts;
-                }
-            }
-        });
-        reporter.Start();
-        OnThreads(() =>
-        {
-            if (rules.TryDecide(Some.Request(), out var decision) && decision.Sampled) Interlocked.Increment(ref sampled);
-        });
-        decided.Cancel();
-        reporter.Join();
+        OnThreads(Decide, meanwhile: Report);
         foreach (var report in rules.TakeDue()) reported += report.Counts;
 
         Assert.Equal(Decisions, reported.Requests);
         Assert.Equal(sampled, reported.Sampled);
         Assert.Equal(withQuota ? 0 : clock.SecondsBegun, reported.Borrowed);
+
+        void Decide()
+        {
+            if (rules.TryDecide(Some.Request(), out var decision) && decision.Sampled) Interlocked.Increment(ref sampled);
+        }
+
+        void Report(int turn)
+        {
+            foreach (var report in rules.TakeDue())
+            {
+                if (turn % 3 == 0) report.PutBack();
+                else reported += report.Counts;
+            }
+
+            Poll(rules, targets);
+        }
     }
 
     [Fact]
-    public void A_quota_is_used_up_and_never_overshot_in_any_second()
+    public void A_quota_is_used_up_and_never_overshot_in_any_second_also_when_it_is_granted_again()
     {
         const int Quota = 10;
         var clock = new HastyClock(readingsPerSecond: 1000);
         var rules = new AccountRules(clock, static () => 0.99);
-        rules.Replace([Some.Orders], clock.GetUtcNow());
-        rules.Apply(Forever(Quota), [], 0);
-        clock.Restart();
+        var targets = Forever(Quota);
+        Poll(rules, targets);
         var sampledIn = new int[(Decisions / 1000) + 1];
 
-        OnThreads(() =>
-        {
-            if (rules.TryDecide(Some.Request(), out var decision) && decision.Sampled) Interlocked.Increment(ref sampledIn[HastyClock.LastSecondOfThisThread]);
-        });
+        OnThreads(Decide, meanwhile: _ => Poll(rules, targets));
 
         Assert.All(sampledIn[..^1], inOneSecond => Assert.Equal(Quota, inOneSecond));
+
+        void Decide()
+        {
+            if (rules.TryDecide(Some.Request(), out var decision) && decision.Sampled) Interlocked.Increment(ref sampledIn[HastyClock.LastSecondOfThisThread]);
+        }
     }
 
-    private static SamplingTargets Forever(int quota) => new()
+    private static SamplingTargets Forever(int? quota) => new()
     {
         SamplingTargetDocuments = [new SamplingTarget { RuleName = "orders", ReservoirQuota = quota, ReservoirQuotaTTL = 99_999_999_999 }],
     };
 
-    private static void OnThreads(Action decide)
+    // What a poller does of its own accord, every time with the same answers.
+    private static void Poll(AccountRules rules, SamplingTargets targets)
     {
-        using var start = new Barrier(Threads);
+        rules.Replace([Some.Orders], HastyClock.Epoch);
+        rules.Apply(targets, [], 0);
+    }
+
+    private static void OnThreads(Action decide, Action<int> meanwhile)
+    {
+        using var decided = new CancellationTokenSource();
+        using var start = new Barrier(Threads + 1);
+        var turns = 0;
+        var poller = new Thread(Repeat);
         var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(Run)).ToList();
+        poller.Start();
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
+        decided.Cancel();
+        poller.Join();
+
+        Assert.True(turns > 1);
 
         void Run()
         {
             start.SignalAndWait();
             for (var i = 0; i < Decisions / Threads; i++) decide();
+        }
+
+        void Repeat()
+        {
+            start.SignalAndWait();
+            while (!decided.IsCancellationRequested) meanwhile(turns++);
         }
     }
 }
@@ -93,17 +113,18 @@ file sealed class HastyClock(int readingsPerSecond) : TimeProvider
     private int _readings;
     private long _stamps;
 
+    /// <summary>Its first second.</summary>
+    public static DateTimeOffset Epoch { get; } = DateTimeOffset.UnixEpoch.AddSeconds(1000);
+
     public static int LastSecondOfThisThread => _lastSecond;
 
     /// <summary>Seconds in which the clock was read.</summary>
     public int SecondsBegun => ((_readings - 1) / readingsPerSecond) + 1;
 
-    public void Restart() => _readings = 0;
-
     public override DateTimeOffset GetUtcNow()
     {
         _lastSecond = (Interlocked.Increment(ref _readings) - 1) / readingsPerSecond;
-        return DateTimeOffset.UnixEpoch.AddSeconds(1000 + _lastSecond);
+        return Epoch.AddSeconds(_lastSecond);
     }
 
     // Far apart, so that a rule is due whenever it is asked.
