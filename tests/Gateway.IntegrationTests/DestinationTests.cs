@@ -20,10 +20,10 @@ public sealed class DestinationTests(KafkaBroker broker) : IClassFixture<KafkaBr
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
 
     [Theory]
-    [InlineData(Queue, "/111122223333/orders-failed", "SQS")]
-    [InlineData(Topic, Topic, "SNS")]
-    [InlineData(Bucket, "/orders-failed/aws/lambda/orders/", "S3")]
-    public async Task What_failed_for_good_is_told_there_in_its_trace_and_only_then_committed(string destination, string place, string service)
+    [InlineData(Queue, "/111122223333/orders-failed", "SQS", "SendMessage", "queue_url")]
+    [InlineData(Topic, Topic, "SNS", "Publish", "topic_arn")]
+    [InlineData(Bucket, "/orders-failed/aws/lambda/orders/", "S3", "PutObject", "bucket_name")]
+    public async Task What_failed_for_good_is_told_there_in_its_trace_and_only_then_committed(string destination, string place, string service, string operation, string key)
     {
         await using var services = await FakeFailureServices.StartAsync();
         await using var scenario = await FailingAsync(destination, services);
@@ -38,7 +38,7 @@ public sealed class DestinationTests(KafkaBroker broker) : IClassFixture<KafkaBr
         Assert.Equal(Poisoned(scenario).Count, await gateway.MetricAsync("gateway_records_delivered_to_destination_total"));
         Assert.Equal(0, await gateway.MetricAsync("gateway_records_dropped_total"));
         await scenario.AssertTracedAsync();
-        AssertSubsegments(scenario, sent, service);
+        AssertSubsegments(scenario, sent, service, operation, key);
         services.Violations.AssertNone("The destination");
         scenario.AssertNoViolations();
     }
@@ -165,7 +165,7 @@ public sealed class DestinationTests(KafkaBroker broker) : IClassFixture<KafkaBr
     private static long OffsetOf(JsonElement record) => long.Parse(
         record.GetProperty("KafkaBatchInfo").GetProperty("recordsInfo").EnumerateObject().Single().Value.GetProperty("firstRecordOffset").GetString()!, CultureInfo.InvariantCulture);
 
-    private static void AssertSubsegments(Scenario scenario, IReadOnlyList<SentFailure> sent, string service)
+    private static void AssertSubsegments(Scenario scenario, IReadOnlyList<SentFailure> sent, string service, string operation, string key)
     {
         var segments = scenario.Daemon.Snapshot();
         Assert.All(sent, failure =>
@@ -174,7 +174,12 @@ public sealed class DestinationTests(KafkaBroker broker) : IClassFixture<KafkaBr
             var send = Assert.Single(segment.Subsegments, subsegment => subsegment.Name == service);
             Assert.Equal("SentToDestination", segment.Annotation("outcome"));
             Assert.Equal("aws", send.Document.GetProperty("namespace").GetString());
+            var aws = send.Document.GetProperty("aws");
+            Assert.Equal((operation, FakeLambda.Region, failure.RequestId), (TextOf(aws, "operation"), TextOf(aws, "region"), TextOf(aws, "request_id")));
+            Assert.Equal(key == "bucket_name" ? "orders-failed" : failure.To, TextOf(aws, key));
             if (failure.TraceHeader is { } header) Assert.Equal($"Root={failure.TraceId};Parent={send.Id};Sampled=1", header);
         });
     }
+
+    private static string? TextOf(JsonElement parent, string name) => parent.GetProperty(name).GetString();
 }

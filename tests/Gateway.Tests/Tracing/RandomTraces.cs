@@ -12,6 +12,8 @@ internal sealed class RandomTraces(int seed)
 
     private const int Fine = 1_000_000;
 
+    private static readonly string[] Keys = ["queue_url", "topic_arn", "bucket_name"];
+
     private readonly Noise _noise = new((ulong)seed);
 
     public bool Coin(double odds = 0.5) => Below(Fine) < odds * Fine;
@@ -76,6 +78,24 @@ internal sealed class RandomTraces(int seed)
         CauseStack = Stack(StackLines.MaxLines),
         Causes = Coin(0.3) ? [.. Enumerable.Range(0, 1 + Below(ErrorCause.MaxDepth)).Select(_ => new ErrorCause(Maybe(300), Maybe(1100), Stack(ErrorCause.MaxLines)))] : null,
     };
+
+    public SendTarget Target() => Coin()
+        ? new SendTarget(Text(300)) { MessagingSystem = Maybe(30) }
+        : new SendTarget(Text(300))
+        {
+            Operation = Text(300),
+            Region = Maybe(300),
+            ResourceKey = Coin(0.9) ? Keys[Below(Keys.Length)] : null,
+            Resource = Maybe(1200),
+        };
+
+    /// <summary>One sending, to its end or not.</summary>
+    public void Send(BatchTrace trace, TestClock clock)
+    {
+        trace.BeginSend(Target());
+        clock.AdvanceMilliseconds(Below(50));
+        if (Coin(0.9)) trace.EndSend(Coin(0.8) ? 100 + Below(500) : 0, Maybe(300), Maybe(2000));
+    }
 
     private StackLines? Stack(int most) => Coin(0.3) ? new StackLines([.. Enumerable.Range(0, Below(most + 1)).Select(_ => Frame())], Below(9)) : null;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gateway.Local.Traces;
 using Gateway.Tracing.Emission;
 
@@ -8,7 +9,7 @@ public class SegmentSchemaTests
     [Fact]
     public void A_thousand_segments_of_any_kind_are_what_XRay_takes()
     {
-        var (segments, documents, split, markers) = (0, 0, 0, 0);
+        var (segments, documents, split, markers, sends) = (0, 0, 0, 0, 0);
         for (var seed = 0; segments < 1000; seed++)
         {
             var random = new RandomTraces(seed);
@@ -20,6 +21,7 @@ public class SegmentSchemaTests
                 SegmentSchema.Check(document);
                 Assert.Null(SegmentRules.Problem(document));
                 markers += document.TryGetProperty("annotations", out var annotations) && annotations.TryGetProperty("batch_trace", out _) ? 1 : 0;
+                sends += SendsOf(document).Count();
             }
 
             segments += tracing.Recent.Newest().Count;
@@ -28,7 +30,7 @@ public class SegmentSchemaTests
         }
 
         // Not only the easy ones.
-        Assert.True(split > 10 && markers > 100 && documents > segments + markers);
+        Assert.True(split > 10 && markers > 100 && sends > 500 && documents > segments + markers);
     }
 
     [Theory]
@@ -39,7 +41,7 @@ public class SegmentSchemaTests
     [InlineData("""{"trace_id":"1-69a7f5c1-5b2d4938a1c0e4f7d2b59e13","id":"7be01a94c2d36f58","type":"subsegment","name":"o","start_time":1.0,"end_time":2.0}""")]
     [InlineData("""{"trace_id":"1-69a7f5c1-5b2d4938a1c0e4f7d2b59e13","id":"7be01a94c2d36f58","name":"o","start_time":1.0,"end_time":2.0,"cause":{"exceptions":[{"remote":true}]}}""")]
     public void The_check_can_fail(string json) =>
-        Assert.ThrowsAny<Exception>(() => SegmentSchema.Check(System.Text.Json.JsonDocument.Parse(json).RootElement));
+        Assert.ThrowsAny<Exception>(() => SegmentSchema.Check(JsonDocument.Parse(json).RootElement));
 
     private static void Run(TestTracing tracing, RandomTraces random)
     {
@@ -53,8 +55,14 @@ public class SegmentSchemaTests
             if (random.Coin(0.05)) tracing.Clock.Now -= TimeSpan.FromHours(1);
         }
 
+        for (var sends = random.Coin(0.3) ? 1 + random.Below(25) : 0; sends > 0; sends--) random.Send(trace, tracing.Clock);
         if (random.Coin()) trace.BeginSettlement();
         tracing.Clock.AdvanceMilliseconds(random.Below(5));
         trace.End(random.Text(30));
     }
+
+    // Apart from the attempts, only sendings speak to something else.
+    private static IEnumerable<JsonElement> SendsOf(JsonElement document) => document.TryGetProperty("subsegments", out var children)
+        ? children.EnumerateArray().Where(child => child.TryGetProperty("namespace", out _) && child.GetProperty("name").GetString() != "Lambda")
+        : [];
 }

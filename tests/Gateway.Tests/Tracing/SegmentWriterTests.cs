@@ -131,6 +131,31 @@ public class SegmentWriterTests
         Assert.All(tracing.Sent, document => Assert.True(!document.TryGetProperty("annotations", out var a) || a.GetProperty("mapping").GetString()!.Length <= 1000));
     }
 
+    [Theory]
+    [InlineData('x')]
+    [InlineData('\u0001')]
+    [InlineData('\u4e2d')]
+    [InlineData('"')]
+    [InlineData('\ud83d')]
+    public void Twenty_sendings_with_huge_problems_fit_a_datagram(char c)
+    {
+        var huge = new string(c, 200_000);
+        var tracing = new TestTracing();
+        var trace = tracing.Begin(TestBatch.Of((string?)null));
+        for (var i = 0; i < BatchSegment.MostAttempts; i++)
+        {
+            trace.BeginSend(new SendTarget(huge) { Operation = huge, Region = huge, ResourceKey = "queue_url", Resource = huge });
+            trace.EndSend(500, huge, huge);
+        }
+
+        trace.End("Failed");
+
+        Assert.InRange(tracing.LargestDatagram, 1, Limit);
+        var sends = tracing.Document.GetProperty("subsegments").EnumerateArray().Where(s => s.TryGetProperty("cause", out _)).ToList();
+        Assert.Equal(BatchSegment.MostAttempts, sends.Count);
+        Assert.All(sends, send => Assert.NotEqual("", Cause(send).GetProperty("message").GetString()));
+    }
+
     [Fact]
     public void Any_text_makes_a_document_that_parses()
     {

@@ -70,13 +70,15 @@ internal sealed class FakeFailureServices : IAsyncDisposable
             return;
         }
 
-        Sent.Enqueue(service switch
+        var sent = service switch
         {
             "sqs" => OfSqs(JsonElement.Parse(body)),
             "sns" => OfSns(QueryHelpers.ParseQuery(Encoding.ASCII.GetString(body)), context.Request),
             _ => new SentFailure(context.Request.Path.Value!, JsonElement.Parse(body), null),
-        });
-        context.Response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        };
+        var id = Guid.NewGuid().ToString();
+        context.Response.Headers["x-amzn-RequestId"] = id;
+        Sent.Enqueue(sent with { RequestId = id });
     }
 
     private static SentFailure OfSqs(JsonElement call) => new(

@@ -8,6 +8,9 @@ namespace Gateway.IntegrationTests.House.Failures;
 /// <param name="TraceHeader">The trace header that came with it; null when there was none.</param>
 internal sealed record SentFailure(string To, JsonElement Json, string? TraceHeader)
 {
+    /// <summary>The service's id of the call.</summary>
+    public string? RequestId { get; init; }
+
     public string Condition => Json.GetProperty("requestContext").GetProperty("condition").GetString()!;
 
     public string TraceId => Json.GetProperty("traceId").GetString()!;
