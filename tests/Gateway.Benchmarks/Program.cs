@@ -51,7 +51,7 @@ static int Usage()
           daemons  the gateway's rate with every batch sampled, and a daemon that is present, absent, deaf, slow, unknown
                    --batch N (1)  --only present,absent,deaf,slow,unknown  --rounds N (2)  --warmup S (8)  --seconds S (8)
                    --records N (2000000)  --partitions N (48)  --value-bytes N (100)
-          latency  produce to function, bare loop and gateway
+          latency  produce to function: consuming alone, bare loop, KafkaJS and gateway
                    --rate N (2000)  --seconds S (20)  --batch N (100)  --partitions N (8)  --rounds N (3)  --only ...
           parallel one partition split into lanes by key, beside one that is not
                    --factor N (10)  --records N (20000)  --keys N (1000)  --batch N (1)  --work MILLISECONDS (20)  --value-bytes N (100)

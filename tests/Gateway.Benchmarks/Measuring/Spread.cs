@@ -13,6 +13,9 @@ internal sealed class Spread(IEnumerable<double> values)
 
     public double Highest => _sorted[^1];
 
+    /// <summary>From the lowest to the highest; 0 for a single round.</summary>
+    public double Range => _sorted[^1] - _sorted[0];
+
     /// <summary>The median, with the range behind it where there was more than one round.</summary>
     public string ToString(string format) => _sorted.Length == 1
         ? Text(Median, format)

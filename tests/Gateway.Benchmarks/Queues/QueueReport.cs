@@ -41,14 +41,8 @@ internal static class QueueReport
             contestant.CountsItself ? "" : Of(rounds, result => result.CpuMicrosecondsPerInvocation).ToString("#,0"),
             Of(rounds, result => result.BrokerMicrosecondsPerRecord).ToString("0.0"),
             Plain(Of(rounds, result => result.PeakMegabytes).Highest, "0"), $"{rounds.Sum(result => result.Failures)}",
-            load.Ideal is { } ideal ? Plain(invocations.Median / ideal, "0.0%") : TimesThePeer(rounds, results),
+            load.Ideal is { } ideal ? Plain(invocations.Median / ideal, "0.0%") : QueueVerdict.TimesThePeer(rounds, results) is { } times ? Plain(times, "0.0") : "",
         ];
-    }
-
-    private static string TimesThePeer(List<ThroughputResult> rounds, ILookup<QueueContestant, ThroughputResult> results)
-    {
-        var peer = results.Where(group => group.Key.IsPeer).SelectMany(group => group).ToList();
-        return peer.Count == 0 ? "" : Plain(Of(rounds, result => result.RecordsPerSecond).Median / Of(peer, result => result.RecordsPerSecond).Median, "0.0");
     }
 
     private static Spread Of(List<ThroughputResult> rounds, Func<ThroughputResult, double> number) => new(rounds.Select(number));

@@ -6,7 +6,7 @@ namespace Gateway.Benchmarks.Runs;
 /// <summary>How the latency is measured.</summary>
 internal sealed record LatencyOptions
 {
-    private static readonly string[] Usual = ["consume", "bare", "gateway"];
+    private static readonly string[] Usual = ["consume", "bare", "kafkajs", "gateway"];
 
     /// <summary>Records produced a second.</summary>
     public int Rate { get; init; }

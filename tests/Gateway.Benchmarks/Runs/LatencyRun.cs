@@ -11,6 +11,12 @@ internal sealed class LatencyRun(LatencyOptions options)
     /// <summary>The mock cluster looks for new records only when a fetch ends, which a real broker does at once.</summary>
     private static readonly Dictionary<string, string> QuickFetches = new() { ["fetch.wait.max.ms"] = "1" };
 
+    /// <summary>The gateway may add less than this to what the bare loop takes, in milliseconds.</summary>
+    private const double AddedP50Limit = 2;
+
+    /// <summary>As <see cref="AddedP50Limit"/>.</summary>
+    private const double AddedP99Limit = 10;
+
     private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(20);
 
     private int _topics;
@@ -30,8 +36,9 @@ internal sealed class LatencyRun(LatencyOptions options)
             }
         }
 
-        Print(results.ToLookup(result => result.Contestant, result => result.Result));
-        return 0;
+        var rounds = results.ToLookup(result => result.Contestant, result => result.Result);
+        Print(rounds);
+        return IsQuickEnough(rounds) ? 0 : 1;
     }
 
     private async Task<LatencyResult> MeasureAsync(KafkaStage stage, KafkaContestant contestant)
@@ -78,8 +85,26 @@ internal sealed class LatencyRun(LatencyOptions options)
         table.Print();
     }
 
+    private static bool IsQuickEnough(ILookup<Contestant, LatencyResult> results)
+    {
+        var (gateway, bare) = (RoundsOf("gateway", results), RoundsOf("bare", results));
+        if (gateway.Count == 0 || bare.Count == 0) return true;
+        var (p50, p99) = (Difference(gateway, bare, result => result.P50), Difference(gateway, bare, result => result.P99));
+        var quick = p50 < AddedP50Limit && p99 < AddedP99Limit;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(quick ? "" : "FAILED: ")}The gateway adds {p50:0.00} ms at p50 and {p99:0.00} ms at p99 to the bare loop; it may add less than {AddedP50Limit:0} and {AddedP99Limit:0} ms."));
+        return quick;
+    }
+
+    private static List<LatencyResult> RoundsOf(string key, ILookup<Contestant, LatencyResult> results) =>
+        [.. results.Where(group => group.Key.Key == key).SelectMany(group => group)];
+
+    private static double Difference(List<LatencyResult> rounds, List<LatencyResult> others, Func<LatencyResult, double> number) =>
+        Of(rounds, number).Median - Of(others, number).Median;
+
     private static string Added(List<LatencyResult> rounds, List<LatencyResult> floor, Func<LatencyResult, double> number) =>
-        floor.Count == 0 ? "" : (Of(rounds, number).Median - Of(floor, number).Median).ToString("0.00", CultureInfo.InvariantCulture);
+        floor.Count == 0 ? "" : Difference(rounds, floor, number).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static Spread Of(List<LatencyResult> rounds, Func<LatencyResult, double> number) => new(rounds.Select(number));
 }
