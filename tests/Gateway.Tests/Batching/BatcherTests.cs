@@ -551,6 +551,39 @@ public sealed class BatcherTests : IDisposable
         Assert.Null(batcher.TryTake());
     }
 
+    [Fact]
+    public void Nothing_is_allocated_for_a_record()
+    {
+        const int Most = 1_000;
+        var batcher = Batcher(records: Most, format: new KafkaEventFormat("arn:aws:kafka:eu-west-1:111122223333:cluster/c/1", ["b1:9092"]));
+        Lane[] lanes = [Open(batcher, 0), Open(batcher, 1)];
+        var slab = new Slab(new byte[100], static _ => { });
+        var records = Enumerable.Range(0, Most).Select(i => new SourceRecord
+        {
+            Lane = lanes[2 * i / Most],
+            Position = i,
+            Timestamp = 1_772_615_105_402,
+            TimestampKind = TimestampKind.Create,
+            Payload = new RecordPayload(slab, 0, -1, 100, 0),
+        }).ToArray();
+
+        // A batch may cost something, and the pool its arrays come from may be trimmed at any time.
+        Assert.Equal(LeastAllocated(2), LeastAllocated(Most));
+
+        long LeastAllocated(int count) => Enumerable.Range(0, 20).Min(_ => Allocated(count));
+
+        long Allocated(int count)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < count; i++) slab.TryReserve(0, out var _);
+            batcher.Write(records.AsSpan(0, count / 2));
+            batcher.Write(records.AsSpan(Most / 2, count / 2));
+            _clock.Advance(Window);
+            batcher.Complete(batcher.TryTake()!);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     private static Task<RecordBatch?> Bounded(Task<RecordBatch?> next) => next.WaitAsync(TimeSpan.FromSeconds(30));
 
     private static byte[] Header(string name, string value)
