@@ -15,7 +15,7 @@ const lambda = new LambdaClient({
   requestHandler: new NodeHttpHandler({ httpAgent: new Agent({ keepAlive: true, maxSockets: concurrency }) }),
 });
 const kafka = new Kafka({ brokers: BOOTSTRAP_SERVERS.split(','), logLevel: logLevel.ERROR });
-const consumer = kafka.consumer({ groupId: GROUP, maxBytesPerPartition: 1024 * 1024, maxBytes: 50 * 1024 * 1024 });
+const consumer = kafka.consumer({ groupId: GROUP, maxBytesPerPartition: 1024 * 1024, maxBytes: 50 * 1024 * 1024, maxWaitTimeInMs: Number(process.env.MAX_WAIT_MS) });
 let failures = 0;
 
 function recordOf(topic, partition, message) {
