@@ -287,6 +287,7 @@ public abstract partial class QueueDeliveryTests(QueueBroker broker)
         Assert.Contains(ids[0], segments.Select(segment => segment.Annotation("first_message_id")));
         Assert.Contains(ids[^1], segments.Select(segment => segment.Annotation("last_message_id")));
         Assert.All(segments, segment => Assert.Equal(scenario.Queue, segment.Annotation("messaging_destination")));
+        Assert.All(segments, segment => Assert.Equal(broker.VirtualHost, segment.Annotation("virtual_host")));
         Assert.All(segments, segment => Assert.Null(segment.Annotation("first_offset")));
         Assert.All(segments, segment => Assert.NotNull(segment.Annotation("broker_wait_ms")));
         Assert.All(segments, segment => Assert.Equal(["Window", "Lambda", "Settlement"], segment.Subsegments.Select(step => step.Name)));

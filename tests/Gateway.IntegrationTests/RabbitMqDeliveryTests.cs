@@ -28,4 +28,16 @@ public sealed class RabbitMqDeliveryTests(RabbitQueues broker) : QueueDeliveryTe
         Assert.Equal(1, await gateway.MetricAsync("gateway_records_dead_lettered_total", "reason=\"MaximumRecordAgeExceeded\""));
         scenario.AssertDelivered();
     }
+
+    [Fact]
+    public async Task An_invocation_that_may_outlast_the_brokers_patience_is_warned_of_at_the_start()
+    {
+        await using var scenario = await QueueScenario.CreateAsync(_broker);
+        scenario.Change(mapping => mapping with { InvocationTimeoutSeconds = 900, MaximumRetryAttempts = 2 });
+
+        var gateway = await scenario.StartAsync();
+
+        Assert.Single(gateway.Output, line => line.Contains("Gateway.InvocationTimeoutSeconds is 900 and MaximumRetryAttempts is 2", StringComparison.Ordinal)
+            && line.Contains("consumer_timeout (30 minutes by default)", StringComparison.Ordinal));
+    }
 }

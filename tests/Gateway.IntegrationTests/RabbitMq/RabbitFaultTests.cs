@@ -78,6 +78,26 @@ public sealed class RabbitFaultTests(RabbitHostFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_broker_that_runs_short_of_memory_is_told_of_while_consuming_goes_on()
+    {
+        var queue = await _host.DeclareAsync();
+        await using var source = new RabbitSourceUnderTest(RabbitSourceUnderTest.Mapping(_host, queue));
+        await source.ConsumingAsync();
+        Assert.Null(source.Source.Health.Problem);
+
+        await _host.Node.TellBlockedAsync(_host.Name, "low on memory");
+
+        await Eventually.TrueAsync(() => source.Source.Health.Problem is not null, Limit);
+        Assert.Equal("The broker blocks connections that publish, for it runs short of memory or disk: see to the broker. Consuming goes on. (low on memory)", source.Source.Health.Problem);
+        Assert.True(source.Source.Health.IsConsuming);
+        await _host.SendAsync(queue, 3);
+        await source.ReceivedAsync(3);
+
+        await _host.Node.TellUnblockedAsync(_host.Name);
+        await Eventually.TrueAsync(() => source.Source.Health.Problem is null, Limit);
+    }
+
+    [Fact]
     public async Task A_pause_outlives_the_connection()
     {
         var queue = await _host.DeclareAsync();

@@ -42,6 +42,26 @@ public class BatchTraceTests
             Assert.Single(_tracing.Documents));
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("shop")]
+    public void The_virtual_host_of_a_queue_is_an_annotation(string virtualHost)
+    {
+        var tracing = new TestTracing { Settings = _tracing.Settings with { MessagingSystem = "rabbitmq", VirtualHost = virtualHost } };
+
+        tracing.Begin(TestBatch.Of((string?)null)).End("Succeeded");
+
+        Assert.Equal(virtualHost, tracing.Annotations.GetProperty("virtual_host").GetString());
+    }
+
+    [Fact]
+    public void Where_there_is_no_virtual_host_there_is_no_annotation_of_it()
+    {
+        _tracing.Begin(TestBatch.Of((string?)null)).End("Succeeded");
+
+        Assert.False(_tracing.Annotations.TryGetProperty("virtual_host", out _));
+    }
+
     [Fact]
     public void The_headers_parent_is_the_subsegment_of_its_attempt()
     {

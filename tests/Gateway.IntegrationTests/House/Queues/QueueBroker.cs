@@ -25,6 +25,9 @@ public abstract class QueueBroker : IAsyncLifetime
     /// <summary>A certificate for a client, of that authority, and its key.</summary>
     internal abstract string ClientPem { get; }
 
+    /// <summary>Where its queues are, as segments tell it; null for a broker without such a thing.</summary>
+    internal virtual string? VirtualHost => null;
+
     /// <summary>Access settings beside <c>BASIC_AUTH</c>.</summary>
     internal virtual IReadOnlyList<(string Type, string Uri)> Access => [];
 

@@ -105,6 +105,12 @@ internal sealed class RabbitNode : IAsyncDisposable
     public Task CloseGatewaysAsync() => EvaluateAsync(
         "[rabbit_networking:close_connection(proplists:get_value(pid, I), \"closed by a test\") || I <- rabbit_networking:connection_info_all([pid, client_properties]), lists:keyfind(<<\"connection_name\">>, 1, proplists:get_value(client_properties, I)) =:= {<<\"connection_name\">>, longstr, <<\"gateway orders\">>}].");
 
+    /// <summary>Tells the gateways of a virtual host that the broker blocks who publishes, which it tells of itself only to those who do.</summary>
+    public Task TellBlockedAsync(string virtualHost, string reason) => TellGatewaysAsync(virtualHost, $"{{'connection.blocked', <<\"{reason}\">>}}");
+
+    /// <summary>Tells them that it does so no more.</summary>
+    public Task TellUnblockedAsync(string virtualHost) => TellGatewaysAsync(virtualHost, "{'connection.unblocked'}");
+
     /// <summary>Creates a virtual host that the default user may do anything in.</summary>
     public Task AddVirtualHostAsync(string name) => EvaluateAsync(
         $"rabbit_vhost:add(<<\"{name}\">>, <<\"test\">>), rabbit_auth_backend_internal:set_permissions(<<\"guest\">>, <<\"{name}\">>, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"test\">>).");
@@ -123,6 +129,10 @@ internal sealed class RabbitNode : IAsyncDisposable
 
         Directory.Delete(_folder, recursive: true);
     }
+
+    // From the broker's own end of the socket, in the words of its protocol.
+    private Task TellGatewaysAsync(string virtualHost, string method) => EvaluateAsync(
+        $"[rabbit_writer:internal_send_command(Socket, 0, {method}, rabbit_framing_amqp_0_9_1) || I <- rabbit_networking:connection_info_all([pid, vhost, client_properties]), proplists:get_value(vhost, I) =:= <<\"{virtualHost}\">>, lists:keyfind(<<\"connection_name\">>, 1, proplists:get_value(client_properties, I)) =:= {{<<\"connection_name\">>, longstr, <<\"gateway orders\">>}}, Socket <- element(2, erlang:process_info(proplists:get_value(pid, I), links)), is_port(Socket)].");
 
     private async Task<bool> AcceptsAsync()
     {

@@ -21,6 +21,8 @@ public sealed partial class RabbitQueues : QueueBroker
 
     internal override string BrokerUri => _node!.Uri.ToString();
 
+    internal override string? VirtualHost => "/";
+
     internal override Uri MutualUri => new($"amqps://localhost:{_mutualPort}");
 
     internal override string AuthorityPem => Authority.Pem;
