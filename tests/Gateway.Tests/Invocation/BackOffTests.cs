@@ -19,4 +19,12 @@ public class BackOffTests
         Assert.Equal(TimeSpan.Zero, BackOff.OfService.Wait(3, random: 0));
         Assert.Equal(TimeSpan.FromMilliseconds(100), BackOff.OfService.Wait(3, random: 0.25));
     }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 0.99)]
+    [InlineData(5, 0.5)]
+    [InlineData(int.MaxValue, 0)]
+    public void A_fixed_wait_has_neither_growth_nor_jitter(int repetition, double random) =>
+        Assert.Equal(TimeSpan.FromSeconds(1), BackOff.Fixed(TimeSpan.FromSeconds(1)).Wait(repetition, random));
 }

@@ -1,5 +1,6 @@
 using Gateway.Invocation;
 using Gateway.Local;
+using Gateway.Settlement;
 using Gateway.Tracing;
 
 namespace Gateway.Pipeline;
@@ -287,6 +288,28 @@ public sealed class BatchDeliveryTests
         Assert.Equal(["{orders-0:[old,new]}", "{orders-0:[new]}"], path.Function.Payloads);
         Assert.Equal(1, path.Counts.Totals.Dropped);
         await path.AssertNothingHeldAsync(4);
+    }
+
+    [Fact]
+    public async Task Six_repetitions_come_a_second_apart_where_the_broker_has_it_so_and_then_the_record_is_rejected()
+    {
+        var second = TimeSpan.FromSeconds(1);
+        await using var path = new PipelineUnderTest(rules: rules => rules with { Retries = RetryRule.For(6, second) });
+        path.Function.Always(ScriptedFunction.Failed);
+        path.Write(path.Open(), "a");
+
+        for (var calls = 1; calls <= 6; calls++)
+        {
+            await path.WaitsForAsync(second);
+            Assert.Equal(calls, path.Function.Calls.Count);
+            Assert.Empty(path.Source.Told);
+            path.Clock.Advance(second);
+        }
+
+        await Eventually.TrueAsync(() => path.Source.Told.Count == 1);
+        Assert.Equal(["reject orders-0 0"], path.Source.Told);
+        Assert.Equal(7, path.Function.Calls.Count);
+        Assert.Equal(6 * second, path.Clock.Elapsed);
     }
 
     [Theory]
