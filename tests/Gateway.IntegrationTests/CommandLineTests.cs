@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Service;
@@ -133,6 +135,19 @@ public sealed partial class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_in_use_ends_with_1()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var address = $"http://{taken.LocalEndpoint}";
+
+        var (code, output) = await GatewayUnderTest.RunAsync(Limit, ["run", "--config", Write($"{Good}\nAdmin: {{ Listen: \"{address}\" }}")]);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"Admin.Listen is {address}, but port {((IPEndPoint)taken.LocalEndpoint).Port} is already in use", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Environment_variables_override_the_file()
     {
         var environment = GatewayEnvironment.With(AwsCredentials.Known);
@@ -167,6 +182,24 @@ public sealed partial class CommandLineTests : IDisposable
         Assert.Contains("Lambda", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_demo_takes_a_function_from_a_file()
+    {
+        await using var lambda = await FakeLambda.StartAsync();
+        var environment = GatewayEnvironment.With(AwsCredentials.Known);
+        var file = Write($"Aws: {{ Region: {FakeLambda.Region}, LambdaEndpoint: \"{lambda.Endpoint}\" }}\nAdmin: {{ Listen: \"http://127.0.0.1:{LoopbackPort.Free()}\" }}");
+
+        var (code, output) = await GatewayUnderTest.RunAsync(TimeSpan.FromSeconds(45), ["demo", "--seconds", "2", "--config", file], environment);
+
+        Assert.True(code == 0, output);
+        var verdict = DemoVerdict().Match(output);
+        Assert.True(verdict.Success, output);
+        Assert.Equal(verdict.Groups["reached"].Value, $"{lambda.Log.DeliveredCount}");
+        Assert.InRange(lambda.Log.DeliveredCount, 1, int.MaxValue);
+        Assert.Equal(["broker", "daemon"], output.Split('\n').Where(line => line.EndsWith("(embedded)", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]));
+        lambda.Violations.AssertNone("The function");
+    }
+
     private static void AssertProblem(string output, int line, params ReadOnlySpan<string> parts)
     {
         foreach (var candidate in output.Split('\n'))
@@ -195,6 +228,9 @@ public sealed partial class CommandLineTests : IDisposable
 
     [GeneratedRegex(@"\d+\.\d+\.\d+", RegexOptions.CultureInvariant)]
     private static partial Regex Version();
+
+    [GeneratedRegex(@"records produced, (?<reached>\d+) reached the function", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex DemoVerdict();
 
     [GeneratedRegex("1-[0-9a-f]{8}-[0-9a-f]{24}", RegexOptions.CultureInvariant)]
     private static partial Regex TraceId();

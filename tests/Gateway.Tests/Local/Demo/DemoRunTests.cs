@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Confluent.Kafka;
+using Gateway.Local.Traces;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Local.Demo;
@@ -39,20 +42,35 @@ public sealed partial class DemoRunTests : IDisposable
         Assert.Contains("The gateway failed: no such topic", _output.ToString());
     }
 
-    [Fact]
-    public async Task Each_part_can_be_one_that_runs_elsewhere()
+    [Theory]
+    [InlineData("broker")]
+    [InlineData("function")]
+    [InlineData("daemon")]
+    public async Task Each_part_can_be_one_that_runs_elsewhere(string part)
     {
+        var (calls, store) = (0, new TraceStore(TimeProvider.System, functionReports: true));
         using var kafka = new LocalKafka();
         kafka.CreateTopic("elsewhere", 2);
-        var calls = 0;
         await using var function = await LocalFunction.StartAsync(new LocalFunctionOptions(), TimeProvider.System, _ => Interlocked.Increment(ref calls));
-        var options = Embedded with { BootstrapServers = kafka.BootstrapServers, FunctionEndpoint = function.Endpoint, Topic = "elsewhere" };
+        await using var daemon = await LocalDaemon.StartAsync(new LocalDaemonOptions(), store, NullLogger.Instance);
+        var options = part switch
+        {
+            "broker" => Embedded with { BootstrapServers = kafka.BootstrapServers, Topic = "elsewhere" },
+            "function" => Embedded with { FunctionEndpoint = function.Endpoint },
+            _ => Embedded with { DaemonAddress = daemon.Address },
+        };
 
         var code = await RunAsync(options, parts => new MiniGateway(parts));
 
         Assert.True(code == 0, _output.ToString());
-        Assert.Contains($"function  {function.Endpoint}{Environment.NewLine}", _output.ToString());
-        Assert.Equal(Verdict().Match(_output.ToString()).Groups[2].Value, $"{calls}");
+        var reached = int.Parse(Verdict().Match(_output.ToString()).Groups[2].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(reached, 1, int.MaxValue);
+        Assert.Equal(part == "broker" ? reached : 0, RecordsOf(kafka));
+        Assert.Equal(part == "function" ? reached : 0, calls);
+        // A trace may be that of several orders.
+        await Eventually.TrueAsync(() => store.Tally() is { Broken: 0 } tally && tally.Whole > 0 == (part == "daemon"));
+        var embedded = _output.ToString().Split(Environment.NewLine).Where(line => line.EndsWith(" (embedded)", StringComparison.Ordinal)).Select(line => line.Split(' ')[0]);
+        Assert.Equal(((string[])["broker", "function", "daemon"]).Except([part]), embedded);
     }
 
     private static DemoOptions Embedded => new()
@@ -61,6 +79,12 @@ public sealed partial class DemoRunTests : IDisposable
         RecordsPerSecond = 40,
         FunctionFailureShare = 0.1,
     };
+
+    private static long RecordsOf(LocalKafka kafka)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = kafka.BootstrapServers, GroupId = "counts" }).Build();
+        return Enumerable.Range(0, 2).Sum(i => consumer.QueryWatermarkOffsets(new TopicPartition("elsewhere", i), TimeSpan.FromSeconds(10)).High.Value);
+    }
 
     private Task<int> RunAsync(DemoOptions options, Func<DemoParts, MiniGateway> gateway)
     {

@@ -17,6 +17,10 @@ public sealed class KafkaConsumerFactoryTests
         Assert.Equal("gateway-orders", config.ClientId);
     }
 
+    [Fact]
+    public void A_rebalance_takes_only_the_partitions_that_move() =>
+        Assert.Equal(PartitionAssignmentStrategy.CooperativeSticky, Settings().PartitionAssignmentStrategy);
+
     [Theory]
     [InlineData("group.id", "other", "orders-group")]
     [InlineData("bootstrap.servers", "other:9092", "b1:9092,b2:9092")]
