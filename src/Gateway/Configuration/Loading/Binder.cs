@@ -34,11 +34,15 @@ internal sealed class Binder(ProblemList problems)
     private object? Value(Type type, ConfigurationNode node, string key, RangeAttribute? range = null)
     {
         if (type == typeof(UnreadSetting)) return new UnreadSetting();
-        if (node is IntrinsicNode) return Wrong(key, node, "CloudFormation's functions are not resolved here, so put the value itself in");
+        if (node is IntrinsicNode function) return Wrong(key, node, Unresolved(function));
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>)) return List(type, node, key);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>)) return Map(type, node, key);
         return SettingNames.IsOptions(type) ? Options(type, node, key) : Scalar(Nullable.GetUnderlyingType(type) ?? type, node, key, range);
     }
+
+    private static string Unresolved(IntrinsicNode function) => function.Function == IntrinsicNode.Placeholder
+        ? "it stands for what could not be imported, so put the value itself in"
+        : "CloudFormation's functions are not resolved here, so put the value itself in";
 
     private object? Options(Type type, ConfigurationNode node, string key)
     {

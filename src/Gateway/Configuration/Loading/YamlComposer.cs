@@ -14,22 +14,28 @@ internal sealed class YamlComposer
 
     private readonly string _file;
     private readonly ProblemList _problems;
+    private readonly StringComparison _keys;
     private readonly GuardedParser _parser;
     private readonly Dictionary<AnchorName, ConfigurationNode> _anchors = [];
 
-    private YamlComposer(string text, string file, ProblemList problems)
+    private YamlComposer(string text, string file, ProblemList problems, StringComparison keys)
     {
         _file = file;
         _problems = problems;
+        _keys = keys;
         _parser = new GuardedParser(text);
     }
 
     /// <summary>The document's root; null when the text is empty or not YAML.</summary>
-    public static ConfigurationNode? Compose(string text, string file, ProblemList problems)
+    /// <param name="text">The YAML.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="problems">Gets what is wrong with its shape.</param>
+    /// <param name="keys">When two keys are the same: in a configuration whatever their case, elsewhere not.</param>
+    public static ConfigurationNode? Compose(string text, string file, ProblemList problems, StringComparison keys = StringComparison.OrdinalIgnoreCase)
     {
         try
         {
-            return new YamlComposer(text, file, problems).Document();
+            return new YamlComposer(text, file, problems, keys).Document();
         }
         catch (YamlException notYaml)
         {
@@ -107,7 +113,7 @@ internal sealed class YamlComposer
     private static string Twice(string key, Origin first) => $"{key} is written twice, first in line {first.Line}; keep one.";
 
     // https://yaml.org/type/merge.html: what the map itself says wins over what is merged into it.
-    private static void Merge(List<MapEntry> entries, ConfigurationNode source)
+    private void Merge(List<MapEntry> entries, ConfigurationNode source)
     {
         var added = source switch
         {
@@ -121,16 +127,14 @@ internal sealed class YamlComposer
         }
     }
 
-    private static MapEntry? Find(List<MapEntry> entries, string key) =>
-        entries.Find(entry => string.Equals(entry.Key, key, StringComparison.OrdinalIgnoreCase));
+    private MapEntry? Find(List<MapEntry> entries, string key) =>
+        entries.Find(entry => string.Equals(entry.Key, key, _keys));
 
     private IntrinsicNode? Intrinsic(NodeEvent start, ConfigurationNode node)
     {
-        if (!start.Tag.IsEmpty && start.Tag.Value is ['!', _, ..] and var tag) return new IntrinsicNode(tag, At(start));
-        return node is MapNode { Entries: [var only] } && IsFunction(only.Key) ? new IntrinsicNode(only.Key, At(start)) : null;
+        if (!start.Tag.IsEmpty && start.Tag.Value is ['!', _, ..] and var tag) return new IntrinsicNode(tag, node, At(start));
+        return node is MapNode map ? IntrinsicNode.Of(map) : null;
     }
-
-    private static bool IsFunction(string key) => key == "Ref" || key.StartsWith("Fn::", StringComparison.Ordinal);
 
     private YamlException Unexpected(string sentence) =>
         _parser.Accept<ParsingEvent>(out var found) ? new YamlException(found.Start, found.End, sentence) : new YamlException(sentence);

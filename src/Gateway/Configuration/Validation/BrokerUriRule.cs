@@ -23,7 +23,7 @@ internal static class BrokerUriRule
 
     private static void CheckAbsent(MappingDraft mapping, ProblemList problems)
     {
-        if (mapping.IsOfQueues && mapping.Options.EventSourceArn is null)
+        if (mapping.IsOfQueues && mapping.Options.EventSourceArn is null && !problems.IsSettled(mapping.Key(nameof(MappingOptions.EventSourceArn))))
             problems.Missing(mapping.Key(SettingKeys.BrokerUri), $"write the broker's address, or {nameof(MappingOptions.EventSourceArn)} for Amazon MQ");
     }
 

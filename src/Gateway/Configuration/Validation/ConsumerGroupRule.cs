@@ -13,7 +13,7 @@ internal static partial class ConsumerGroupRule
         var options = mapping.Options;
         CheckBlock(mapping, nameof(options.AmazonManagedKafkaEventSourceConfig), options.AmazonManagedKafkaEventSourceConfig, problems);
         CheckBlock(mapping, nameof(options.SelfManagedKafkaEventSourceConfig), options.SelfManagedKafkaEventSourceConfig, problems);
-        if (options is { AmazonManagedKafkaEventSourceConfig: not null, EventSourceArn: null })
+        if (options is { AmazonManagedKafkaEventSourceConfig: not null, EventSourceArn: null } && !problems.IsSettled(mapping.Key(nameof(options.EventSourceArn))))
             ReportMisplaced(mapping, nameof(options.AmazonManagedKafkaEventSourceConfig), $"{nameof(options.EventSourceArn)} is absent; for self-managed Kafka write {nameof(options.SelfManagedKafkaEventSourceConfig)}", problems);
         if (options is { SelfManagedKafkaEventSourceConfig: not null, EventSourceArn: not null })
             ReportMisplaced(mapping, nameof(options.SelfManagedKafkaEventSourceConfig), $"{nameof(options.EventSourceArn)} is {Display.Of(options.EventSourceArn)}; for MSK write {nameof(options.AmazonManagedKafkaEventSourceConfig)}", problems);

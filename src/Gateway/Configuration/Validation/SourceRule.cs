@@ -13,6 +13,8 @@ internal static class SourceRule
     public static void Check(MappingDraft mapping, ProblemList problems)
     {
         CheckArn(mapping, problems);
+        // What the ARN would have told is not missing: its error has been reported.
+        if (mapping.Options.EventSourceArn is null && problems.IsSettled(mapping.Key(nameof(MappingOptions.EventSourceArn)))) return;
         if (mapping.Source is not { } source) ReportUndecided(mapping, problems);
         else if (source == SourceKind.Kafka) CheckKafka(mapping, problems);
         else CheckQueues(mapping, source, problems);

@@ -21,6 +21,12 @@ internal static class UnreadSettingsRule
         (nameof(MappingOptions.DocumentDBEventSourceConfig), o => o.DocumentDBEventSourceConfig, "DocumentDB"),
     ];
 
+    /// <summary>What takes a setting's place here, as a clause; null for a setting that is read.</summary>
+    public static string? Instead(string setting) => WithoutEffect.FirstOrDefault(row => row.Setting == setting).Instead;
+
+    /// <summary>Whose setting it is; null for one of these sources.</summary>
+    public static string? OtherSources(string setting) => ForOtherSources.FirstOrDefault(row => row.Setting == setting).Sources;
+
     public static void Check(MappingDraft mapping, ProblemList problems)
     {
         foreach (var (setting, read, instead) in WithoutEffect)

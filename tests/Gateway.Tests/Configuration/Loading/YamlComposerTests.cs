@@ -49,14 +49,14 @@ public sealed class YamlComposerTests
     }
 
     [Theory]
-    [InlineData("FunctionName: !Ref Orders", "FunctionName", "!Ref")]
+    [InlineData("FunctionName: !Ref Orders", "FunctionName", "!Ref Orders")]
     [InlineData("FunctionName: !Sub '${Orders}:live'", "FunctionName", "!Sub")]
-    [InlineData("FunctionName: !GetAtt Orders.Arn", "FunctionName", "!GetAtt")]
-    [InlineData("FunctionName: { Ref: Orders }", "FunctionName", "Ref")]
+    [InlineData("FunctionName: !GetAtt Orders.Arn", "FunctionName", "!GetAtt Orders.Arn")]
+    [InlineData("FunctionName: { Ref: Orders }", "FunctionName", "Ref Orders")]
     [InlineData("FunctionName: { 'Fn::Sub': '${Orders}' }", "FunctionName", "Fn::Sub")]
     [InlineData("FunctionName: { Fn::GetAtt: [Orders, Arn] }", "FunctionName", "Fn::GetAtt")]
     [InlineData("FunctionName: f\nTopics: !Split [',', a]", "Topics", "!Split")]
-    [InlineData("FunctionName: f\nTopics: [!Ref Topic]", "Topics[0]", "!Ref")]
+    [InlineData("FunctionName: f\nTopics: [!Ref Topic]", "Topics[0]", "!Ref Topic")]
     [InlineData("FunctionName: f\nBatchSize: !FindInMap [a, b, c]", "BatchSize", "!FindInMap")]
     [InlineData("FunctionName: f\nGateway: !If [a, {}, {}]", "Gateway", "!If")]
     public void A_CloudFormation_function_is_an_error_that_asks_for_the_value(string settings, string setting, string function)
