@@ -5,6 +5,7 @@ using Gateway.Diagnostics;
 using Gateway.Hosting;
 using Gateway.Hosting.Control;
 using Gateway.Hosting.Health;
+using Gateway.Hosting.Import;
 using Gateway.Hosting.Policy;
 using Gateway.Sources.Kafka.Native;
 using Gateway.Sources.Kafka.Seeking;
@@ -71,6 +72,34 @@ var account = new Option<string?>("--account") { Description = "The AWS account 
 var policy = new Command("policy", "Print the IAM policy for exactly what a configuration uses") { config, account };
 policy.SetAction(arguments => PolicyCommand.Run(arguments.GetValue(config)!, arguments.GetValue(account)));
 
+var source = new Argument<string?>("source") { Description = $"{ImportForm.Known}; - for stdin", Arity = ArgumentArity.ZeroOrOne };
+var live = new Option<bool>("--live") { Description = "Ask Lambda for its mappings instead (lambda:ListEventSourceMappings)" };
+var region = new Option<string?>("--region") { Description = "With --live: whose mappings; without it, the AWS SDK's own region chain" };
+var output = new Option<string?>("--output", "-o") { Description = "The file to write; without it, stdout" };
+var force = new Option<bool>("--force") { Description = "Write over a file that exists" };
+var chosen = new Option<string?>("--mapping", "-m") { Description = "Only this mapping, by the name it gets or by its logical id, address or UUID" };
+var parameters = new Option<string[]>("--parameter", "-p") { Description = "NAME=VALUE of a template's parameter or pseudo-parameter, as in AWS::Region=eu-west-1; may be given several times" };
+parameters.Validators.Add(result =>
+{
+    if ((result.GetValueOrDefault<string[]>() ?? []).FirstOrDefault(each => each.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong) result.AddError($"--parameter is '{wrong}'; it must be NAME=VALUE.");
+});
+var import = new Command("import", "Make a gateway.yaml of event source mappings that exist") { source, live, region, output, force, chosen, parameters };
+import.Validators.Add(result =>
+{
+    if (result.GetResult(source) is { Tokens.Count: > 0 } == result.GetValue(live)) result.AddError("Give a file, - for stdin, or --live.");
+});
+import.SetAction((arguments, ct) => ImportCommand.RunAsync(
+    new ImportRequest
+    {
+        Source = arguments.GetValue(source),
+        Region = arguments.GetValue(region),
+        Output = arguments.GetValue(output),
+        Force = arguments.GetValue(force),
+        Mapping = arguments.GetValue(chosen),
+        Parameters = (arguments.GetValue(parameters) ?? []).Select(each => each.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(pairs => pairs.Key, pairs => pairs.Last()[1]),
+    },
+    ct));
+
 var version = new Command("version", "Print the versions of the gateway, librdkafka and the runtime");
 version.SetAction(_ =>
 {
@@ -78,7 +107,7 @@ version.SetAction(_ =>
     Console.Out.WriteLine($"gateway {GatewayMetrics.Version}\nlibrdkafka {librdkafka}\n{RuntimeInformation.FrameworkDescription}");
 });
 
-var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, demo, pause, resume, seek, health, policy, version };
+var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, import, demo, pause, resume, seek, health, policy, version };
 
 // Stopping is a drain of our own length, so the parser's two seconds for it must not apply.
 var parsed = root.Parse(args);
