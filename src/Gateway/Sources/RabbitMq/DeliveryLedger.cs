@@ -31,6 +31,9 @@ internal sealed class DeliveryLedger
     private int _head;
     private int _count;
 
+    // No tag below it is acknowledged and untold, so that whatever one message holds up need not be looked through again and again.
+    private long _lowestUntold = long.MaxValue;
+
     /// <summary>Tags that the broker waits for, as far as it was told.</summary>
     public int Outstanding { get; private set; }
 
@@ -59,6 +62,7 @@ internal sealed class DeliveryLedger
     {
         if (!Change(tag, Tag.Out, Tag.Acknowledged)) return false;
         Untold++;
+        _lowestUntold = Math.Min(_lowestUntold, tag);
         return true;
     }
 
@@ -91,7 +95,8 @@ internal sealed class DeliveryLedger
     /// <summary>The acknowledged tags above the watermark, each for itself.</summary>
     public void TakeStrays(List<AckFrame> strays)
     {
-        for (var place = 0; place < _count && Untold > 0; place++)
+        if (Untold == 0) return;
+        for (var place = (int)(Math.Max(_lowestUntold, Lowest) - Lowest); Untold > 0; place++)
         {
             if (_ring[Index(place)] != Tag.Acknowledged) continue;
             _ring[Index(place)] = Tag.Gone;
@@ -104,6 +109,7 @@ internal sealed class DeliveryLedger
     {
         Untold -= records;
         Outstanding -= records;
+        if (Untold == 0) _lowestUntold = long.MaxValue;
     }
 
     private bool Change(long tag, Tag from, Tag to)

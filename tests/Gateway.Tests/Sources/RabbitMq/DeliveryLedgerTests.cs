@@ -47,6 +47,24 @@ public sealed class DeliveryLedgerTests
     }
 
     [Fact]
+    public void However_long_one_message_takes_the_others_cost_no_more()
+    {
+        var began = TimeProvider.System.GetTimestamp();
+
+        for (var tag = 1; tag <= 300_000; tag++)
+        {
+            _ledger.Deliver(tag);
+            if (tag == 1) continue;
+            Acknowledge(tag);
+            Assert.Null(_ledger.TakeWatermark());
+            Assert.Equal([tag], Strays());
+        }
+
+        // Milliseconds; to look at all that was told before would take a minute or more.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public void A_multiple_names_a_tag_that_the_broker_still_waits_for()
     {
         Deliver(4);
