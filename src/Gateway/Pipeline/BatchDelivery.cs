@@ -47,6 +47,7 @@ internal sealed class BatchDelivery(
             while (!journey.IsOver) await GoOnAsync(journey);
             journey.WaitFor(null);
             journey.Trace.End(journey.Result);
+            mapping.Ended();
         }
         catch
         {
@@ -86,6 +87,7 @@ internal sealed class BatchDelivery(
         if (journey.IsOver) return;
         if (!journey.TryGoOn(mapping.Clock, out var wait))
         {
+            LetSlotGo(journey);
             await WaitQuietly(new ValueTask(Task.Delay(wait, mapping.Clock, stops)));
             return;
         }
@@ -280,9 +282,7 @@ internal sealed class BatchDelivery(
     /// <summary>The present part failed for good: its destination gets it, or its broker does what is its custom.</summary>
     private async ValueTask GiveUpAsync(Journey journey, FailedBatch failed)
     {
-        // A destination may keep it waiting, and others want to run meanwhile.
-        if (journey.HoldsSlot) mapping.Slots.Free();
-        journey.HoldsSlot = false;
+        LetSlotGo(journey);
         if (mapping.Destination is null)
         {
             settler.Reject(failed);
@@ -300,10 +300,18 @@ internal sealed class BatchDelivery(
 
     private async ValueTask SendAsync(Journey journey)
     {
+        LetSlotGo(journey);
         var sent = await mapping.Destination!.SendAsync(journey.Part.GivenUp!, settler, journey.Trace, journey.HardStop);
         if (sent.IsSettled) journey.Result = "SentToDestination";
         journey.WaitFor(sent.IsRefused ? mapping.Destination : null);
         Replace(journey, sent.Next, sent.Wait);
+    }
+
+    // What waits, for its time or for a destination, keeps nobody from running; a part that succeeded before it may have left a slot.
+    private void LetSlotGo(Journey journey)
+    {
+        if (journey.HoldsSlot) mapping.Slots.Free();
+        journey.HoldsSlot = false;
     }
 
     private static async ValueTask WaitQuietly(ValueTask wait)

@@ -47,8 +47,9 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
     {
         var close = limit / 4 < LongestClose ? limit / 4 : LongestClose;
         mapping.Source.StopReading();
-        await _stopping.CancelAsync();
+        // First, for whoever waits at the gate goes on with whatever there is.
         batcher.Drain();
+        await _stopping.CancelAsync();
         if (!await IdleWithin(limit - close))
         {
             LogDrainOverrun(mapping.Name, (limit - close).TotalSeconds);

@@ -18,6 +18,8 @@ internal sealed partial class MappingRuntime(
     private readonly Lock _turning = new();
     private volatile string? _functionProblem;
     private volatile bool _anySucceeded;
+    private bool _isHeld;
+    private bool _isPaused;
 
     public string Name { get; } = name;
 
@@ -67,7 +69,7 @@ internal sealed partial class MappingRuntime(
         lock (_turning)
         {
             if (!Gate.Pause()) return;
-            Source.Pause();
+            TurnSource();
         }
 
         LogPaused(Name);
@@ -79,7 +81,7 @@ internal sealed partial class MappingRuntime(
         lock (_turning)
         {
             if (!Gate.Resume()) return;
-            if (Gate.Problem is null) Source.Resume();
+            TurnSource();
         }
 
         LogResumed(Name);
@@ -116,8 +118,10 @@ internal sealed partial class MappingRuntime(
         // Together with the source: a pause that comes after the resume of a later success would never end.
         lock (_turning)
         {
-            if (!Gate.Close(problem)) return;
-            Source.Pause();
+            var isNews = Gate.Close(problem);
+            _isHeld = true;
+            TurnSource();
+            if (!isNews) return;
         }
 
         LogBroken(Name, problem);
@@ -129,10 +133,23 @@ internal sealed partial class MappingRuntime(
         lock (_turning)
         {
             if (!Gate.Open()) return;
-            if (!Gate.IsPaused) Source.Resume();
+            _isHeld = false;
+            TurnSource();
         }
 
         LogMended(Name);
+    }
+
+    /// <summary>A batch has come to its end: while the mapping is broken, without the function. With the last of them nobody would be left to hear that it is mended, so records come again until the next of them finds out.</summary>
+    public void Ended()
+    {
+        if (Gate.Problem is null) return;
+        lock (_turning)
+        {
+            if (Gate.Problem is null) return;
+            _isHeld = false;
+            TurnSource();
+        }
     }
 
     /// <summary>The last wait before a call: for its turn, and for the end of a pause, which also holds up who waited to try again, or for the slot.</summary>
@@ -150,6 +167,16 @@ internal sealed partial class MappingRuntime(
     }
 
     public void Dispose() => Slots.Dispose();
+
+    // Paused for one reason, for both, or for none; told of each change once.
+    private void TurnSource()
+    {
+        var isPaused = Gate.IsPaused || _isHeld;
+        if (_isPaused == isPaused) return;
+        _isPaused = isPaused;
+        if (isPaused) Source.Pause();
+        else Source.Resume();
+    }
 
     [LoggerMessage(EventIds.FunctionFailed, LogLevel.Warning, "{Mapping}: the function failed on a batch that begins at {Lane} {First} ({Reason}, request {RequestId}, trace {TraceId}); trying again in order")]
     private partial void LogFunctionFailed(string mapping, string lane, string first, string reason, string? requestId, TraceId traceId);

@@ -408,7 +408,8 @@ public sealed class BatchDeliveryTests
 
         await path.Batcher.CloseAsync(lane).WaitAsync(TimeSpan.FromSeconds(15));
 
-        Assert.Equal(["pause", "release orders-0 0"], path.Source.Told);
+        await Eventually.TrueAsync(() => path.Source.Told.Count == 3);
+        Assert.Equal(["pause", "release orders-0 0", "resume"], path.Source.Told);
         Assert.Single(path.Function.Calls);
     }
 

@@ -65,6 +65,22 @@ public sealed class FailureDeliveryTests
     }
 
     [Fact]
+    public async Task A_batch_of_which_a_part_succeeded_keeps_no_slot_while_another_part_waits()
+    {
+        await using var path = new PipelineUnderTest(concurrency: 1, window: TimeSpan.FromSeconds(1), rules: all => all with { Bisects = true });
+        var (failing, fine) = (path.Open(0), path.Open(1));
+        FailOn(path, "X");
+        path.Write(failing, "X");
+        path.Write(fine, "a");
+        await path.WaitsForAsync(TimeSpan.FromSeconds(1));
+        path.Clock.Advance(TimeSpan.FromSeconds(1));
+        await Eventually.TrueAsync(() => path.Source.Acknowledged.Count == 1);
+
+        await path.WaitsForAsync(FirstRetry);
+        await path.AssertSlotsFreeAsync(1);
+    }
+
+    [Fact]
     public async Task A_lane_that_is_stopped_while_another_of_its_batch_retries_is_let_go_at_once()
     {
         await using var path = new PipelineUnderTest(window: TimeSpan.FromSeconds(1));
@@ -171,6 +187,38 @@ public sealed class FailureDeliveryTests
         Assert.InRange(latest['A'], TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         Assert.InRange(latest['B'], TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(60));
         await path.AssertNothingHeldAsync(4);
+    }
+
+    [Fact]
+    public async Task A_broken_mapping_whose_records_grew_too_old_consumes_again_or_it_would_never_hear_that_it_is_mended()
+    {
+        await using var path = new PipelineUnderTest(rules: Minute);
+        path.Function.Always(ScriptedFunction.Broken);
+        var lane = path.Open();
+        path.Source.Sink.Write([Aged(path, lane, 0, 59)]);
+
+        await path.PassUntilAsync(() => path.Source.Told is [.., "resume"]);
+
+        Assert.Equal(["pause", "reject orders-0 0", "resume"], path.Source.Told);
+    }
+
+    [Fact]
+    public async Task A_broken_mapping_whose_lanes_went_to_somebody_else_consumes_again_and_stops_when_it_is_broken_still()
+    {
+        await using var path = new PipelineUnderTest();
+        path.Function.Always(ScriptedFunction.Broken);
+        var lost = path.Open();
+        path.Write(lost, "a");
+        await Eventually.TrueAsync(() => path.Source.Told.Contains("pause"));
+        await path.Batcher.CloseAsync(lost).WaitAsync(TimeSpan.FromSeconds(15));
+        await Eventually.TrueAsync(() => path.Source.Told is [.., "resume"]);
+
+        path.Write(path.Open(1), "b");
+        await path.PassUntilAsync(() => path.Source.Told is [.., "pause"]);
+        path.Function.Always(ScriptedFunction.Ok);
+
+        await path.PassUntilAsync(() => path.Source.Told.Contains("ack orders-1 0"));
+        Assert.Equal(["pause", "release orders-0 0", "resume", "pause", "resume", "ack orders-1 0"], path.Source.Told);
     }
 
     [Fact]

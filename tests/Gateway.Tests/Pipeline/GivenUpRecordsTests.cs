@@ -91,6 +91,23 @@ public sealed class GivenUpRecordsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_destination_that_is_down_keeps_no_slot_from_other_batches_though_the_rest_of_its_own_succeeded()
+    {
+        await using var pipeline = new PipelineUnderTest(concurrency: 1, window: TimeSpan.FromSeconds(1), attempts: 0, rules: rules => rules with { Bisects = true }, destination: _destination);
+        var (poisoned, healthy) = (pipeline.Open(0), pipeline.Open(1));
+        pipeline.Function.Answer = static call => Task.FromResult(call.Payload.Contains("poison", StringComparison.Ordinal) ? ScriptedFunction.Failed : ScriptedFunction.Ok);
+        _destination.Answer = static _ => new DestinationResult(Down);
+        pipeline.Write(poisoned, "poison");
+        pipeline.Write(healthy, "a");
+        await pipeline.PassUntilAsync(() => pipeline.Runtime.Destination!.Problem is not null && pipeline.Source.Acknowledged.Count == 1);
+
+        pipeline.Write(healthy, "b");
+
+        await pipeline.PassUntilAsync(() => pipeline.Source.Acknowledged.Count == 2);
+        Assert.Equal(["orders-1 0", "orders-1 1"], pipeline.Source.Acknowledged);
+    }
+
+    [Fact]
     public async Task A_lane_that_goes_to_somebody_else_meanwhile_is_released()
     {
         await using var pipeline = Pipeline();

@@ -177,6 +177,22 @@ public sealed class MappingPipelineTests
     }
 
     [Fact]
+    public async Task A_stop_begins_nothing_that_waited_for_a_broken_mapping()
+    {
+        await using var path = new PipelineUnderTest(batchSize: 1);
+        path.Function.Always(ScriptedFunction.Broken);
+        path.Write(path.Open(0), "a");
+        await path.WaitsForAsync(TimeSpan.FromSeconds(2));
+        path.Write(path.Open(1), "b");
+        await Eventually.TrueAsync(() => path.Clock.Waits == 2);
+
+        await path.Pipeline.StopAsync(TimeSpan.FromSeconds(10)).WaitAsync(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(["{orders-0:[a]}"], path.Function.Payloads);
+        Assert.Equal(["orders-0 0"], path.Source.Released);
+    }
+
+    [Fact]
     public async Task What_waits_to_try_again_is_released_at_once_even_if_every_slot_is_taken()
     {
         await using var path = new PipelineUnderTest(concurrency: 1);
