@@ -21,8 +21,9 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
     private readonly MetricsText _text;
     private readonly Dictionary<Lane, long> _next = [];
 
-    public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default, int? attempts = null, Func<FailureRules, FailureRules>? rules = null, IFailureDestination? destination = null, int? bytes = null, MessageIdOf? messageId = null)
+    public PipelineUnderTest(int concurrency = 4, int batchSize = 100, TimeSpan window = default, int? attempts = null, Func<FailureRules, FailureRules>? rules = null, IFailureDestination? destination = null, int? bytes = null, MessageIdOf? messageId = null, ManualClock? clock = null)
     {
+        Clock = clock ?? new ManualClock();
         _text = new MetricsText(_metrics.Meter, NullLogger<MetricsText>.Instance);
         Counts = _metrics.For("orders", "Kafka");
         var format = new TextFormat();
@@ -40,7 +41,7 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
         Pipeline.Start();
     }
 
-    public ManualClock Clock { get; } = new();
+    public ManualClock Clock { get; }
 
     public LogLines Log { get; } = new();
 
@@ -119,6 +120,12 @@ internal sealed class PipelineUnderTest : IAsyncDisposable, ISampler
     public async Task AssertNothingHeldAsync(int concurrency)
     {
         await Eventually.TrueAsync(() => Mint.Outstanding == 0 && Counts.InFlight == 0);
+        await AssertSlotsFreeAsync(concurrency);
+    }
+
+    /// <summary>Checks that every slot can be had without time passing.</summary>
+    public async Task AssertSlotsFreeAsync(int concurrency)
+    {
         for (var i = 0; i < concurrency; i++) await Runtime.Slots.TakeAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(15));
         for (var i = 0; i < concurrency; i++) Runtime.Slots.Free();
     }

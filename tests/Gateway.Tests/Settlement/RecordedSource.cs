@@ -12,6 +12,9 @@ internal sealed class RecordedSource : IRecordSource
 
     public IRecordSink Sink { get; private set; } = null!;
 
+    /// <summary>Hears of each record that it is told of, on whatever thread: <c>ack</c>, <c>release</c>, or <c>reject</c> with the reason.</summary>
+    public Action<string, SourceRecord, DropReason?>? Heard { get; set; }
+
     public string? Problem { get; set; }
 
     /// <summary>What it says became of rejected records.</summary>
@@ -36,20 +39,17 @@ internal sealed class RecordedSource : IRecordSource
 
     public int Acknowledge(ReadOnlySpan<SourceRecord> records)
     {
-        foreach (ref readonly var record in records) Tell($"ack {record.Lane.Name} {record.Position}");
+        Tell("ack", records);
         return records.Length;
     }
 
     public Rejection Reject(ReadOnlySpan<SourceRecord> records, DropReason reason, string why)
     {
-        foreach (ref readonly var record in records) Tell($"reject {record.Lane.Name} {record.Position}");
+        Tell("reject", records, reason);
         return Rejection;
     }
 
-    public void Release(ReadOnlySpan<SourceRecord> records)
-    {
-        foreach (ref readonly var record in records) Tell($"release {record.Lane.Name} {record.Position}");
-    }
+    public void Release(ReadOnlySpan<SourceRecord> records) => Tell("release", records);
 
     public void Pause() => Tell("pause");
 
@@ -64,6 +64,15 @@ internal sealed class RecordedSource : IRecordSource
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Tell(string what, ReadOnlySpan<SourceRecord> records, DropReason? reason = null)
+    {
+        foreach (ref readonly var record in records)
+        {
+            Tell($"{what} {record.Lane.Name} {record.Position}");
+            Heard?.Invoke(what, record, reason);
+        }
+    }
 
     private void Tell(string what)
     {
