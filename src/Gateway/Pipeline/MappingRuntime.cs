@@ -18,8 +18,9 @@ internal sealed partial class MappingRuntime(
     private readonly Lock _turning = new();
     private volatile string? _functionProblem;
     private volatile bool _anySucceeded;
+
+    // The source was paused because the mapping is broken.
     private bool _isHeld;
-    private bool _isPaused;
 
     public string Name { get; } = name;
 
@@ -69,7 +70,7 @@ internal sealed partial class MappingRuntime(
         lock (_turning)
         {
             if (!Gate.Pause()) return;
-            TurnSource();
+            Source.Pause();
         }
 
         LogPaused(Name);
@@ -81,7 +82,7 @@ internal sealed partial class MappingRuntime(
         lock (_turning)
         {
             if (!Gate.Resume()) return;
-            TurnSource();
+            if (!_isHeld) Source.Resume();
         }
 
         LogResumed(Name);
@@ -119,8 +120,8 @@ internal sealed partial class MappingRuntime(
         lock (_turning)
         {
             var isNews = Gate.Close(problem);
+            if (!_isHeld) Source.Pause();
             _isHeld = true;
-            TurnSource();
             if (!isNews) return;
         }
 
@@ -133,8 +134,7 @@ internal sealed partial class MappingRuntime(
         lock (_turning)
         {
             if (!Gate.Open()) return;
-            _isHeld = false;
-            TurnSource();
+            LetGo();
         }
 
         LogMended(Name);
@@ -146,9 +146,7 @@ internal sealed partial class MappingRuntime(
         if (Gate.Problem is null) return;
         lock (_turning)
         {
-            if (Gate.Problem is null) return;
-            _isHeld = false;
-            TurnSource();
+            if (Gate.Problem is not null) LetGo();
         }
     }
 
@@ -168,14 +166,10 @@ internal sealed partial class MappingRuntime(
 
     public void Dispose() => Slots.Dispose();
 
-    // Paused for one reason, for both, or for none; told of each change once.
-    private void TurnSource()
+    private void LetGo()
     {
-        var isPaused = Gate.IsPaused || _isHeld;
-        if (_isPaused == isPaused) return;
-        _isPaused = isPaused;
-        if (isPaused) Source.Pause();
-        else Source.Resume();
+        if (_isHeld && !Gate.IsPaused) Source.Resume();
+        _isHeld = false;
     }
 
     [LoggerMessage(EventIds.FunctionFailed, LogLevel.Warning, "{Mapping}: the function failed on a batch that begins at {Lane} {First} ({Reason}, request {RequestId}, trace {TraceId}); trying again in order")]
