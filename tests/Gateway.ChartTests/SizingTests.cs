@@ -7,6 +7,7 @@ namespace Gateway.ChartTests;
 public sealed partial class SizingTests
 {
     private static readonly string Sizing = Section(File.ReadAllText(Path.Combine(Repository.Charts, "README.md")), "## Sizing");
+    private static readonly string Speed = Section(File.ReadAllText(Path.Combine(Repository.Root, "README.md")) + "\n## ", "## Speed");
     private static readonly string Measured = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Gateway.Benchmarks", "README.md"));
 
     [Theory]
@@ -21,6 +22,17 @@ public sealed partial class SizingTests
         var figures = Figure().Matches(Cells(Row(Sizing, row))[1]).Select(match => match.Value).ToList();
 
         Assert.All(columns, column => Assert.Contains(Cell(table, contestant, column), figures));
+    }
+
+    [Theory]
+    [InlineData("gateway", "gateway: order")]
+    [InlineData("bare loop", "a bare loop")]
+    [InlineData("KafkaJS + @aws-sdk/client-lambda", "KafkaJS with")]
+    public void The_front_page_tells_the_same(string contestant, string row)
+    {
+        var figures = Cells(Row(Speed, row))[1..];
+
+        Assert.Equal([Cell("Batch 100:", contestant, "records/s"), Cell("Batch 1:", contestant, "invocations/s"), $"{Cell("Batch 100:", contestant, "CPU us a record")} us"], figures);
     }
 
     [Fact]

@@ -70,14 +70,14 @@ public sealed class RabbitOutageTests
         await using (var stranger = new RabbitSourceUnderTest(mapping, secrets: new HeldSecrets { Texts = { [Authority.Place] = other.Pem } }))
         {
             await Eventually.TrueAsync(() => stranger.Source.Health.Problem is not null, Limit);
-            Assert.Contains("is not trusted: name its CA as SERVER_ROOT_CA_CERTIFICATE", stranger.Source.Health.Problem, StringComparison.Ordinal);
+            Assert.Contains(": correct SERVER_ROOT_CA_CERTIFICATE", stranger.Source.Health.Problem, StringComparison.Ordinal);
             Assert.Equal(0, stranger.Sink.Count);
         }
 
         await using (var nobody = new RabbitSourceUnderTest(mapping with { ServerRootCa = null }))
         {
             await Eventually.TrueAsync(() => nobody.Source.Health.Problem is not null, Limit);
-            Assert.Contains("is not trusted", nobody.Source.Health.Problem, StringComparison.Ordinal);
+            Assert.Contains(": name it as SERVER_ROOT_CA_CERTIFICATE", nobody.Source.Health.Problem, StringComparison.Ordinal);
         }
 
         await using var source = new RabbitSourceUnderTest(mapping, secrets: new HeldSecrets { Texts = { [Authority.Place] = authority.Pem } });
