@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Invocation;
@@ -6,8 +8,6 @@ using Gateway.Records;
 using Gateway.Sources.RabbitMq.Messages;
 using Gateway.Tracing;
 using RabbitMQ.Client;
-using System.Globalization;
-using System.Text;
 
 namespace Gateway.Settlement.Destinations;
 

@@ -13,8 +13,17 @@ public sealed class OutgoingPropertiesTests
     {
         var sent = new BasicProperties
         {
-            ContentType = "text/plain", ContentEncoding = "gzip", Priority = 7, CorrelationId = "c", ReplyTo = "r", Expiration = "10", MessageId = "m",
-            Timestamp = new AmqpTimestamp(1_772_615_105), Type = "t", UserId = "guest", AppId = "a",
+            ContentType = "text/plain",
+            ContentEncoding = "gzip",
+            Priority = 7,
+            CorrelationId = "c",
+            ReplyTo = "r",
+            Expiration = "10",
+            MessageId = "m",
+            Timestamp = new AmqpTimestamp(1_772_615_105),
+            Type = "t",
+            UserId = "guest",
+            AppId = "a",
         };
 
         var kept = OutgoingProperties.Of(SomeMessage.Read(Queue, sent));
