@@ -17,7 +17,7 @@ internal sealed class FunctionLimit
 {
     private const double LeastInFlight = 1;
     // So few calls cost nobody anything, throttled or not; and where throttles come whatever is sent, fewer would bring nothing through.
-    private const double LeastRate = 20;
+    private const double LeastRate = 50;
 
     /// <summary>Of a handful of calls nothing is known of what the function admits; it begins here then.</summary>
     private const double LeastRateBefore = 20;
