@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 readonly configuration=Release
 readonly results=artifacts/test-results
 # Minutes a suite may take before it is ended and counted as failed.
-readonly limit=20m
+readonly limit=40m
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # Neither build nodes nor a compiler server stay behind.
