@@ -62,7 +62,8 @@ internal sealed class DeliveryModel : IDisposable
         switch (step.Kind)
         {
             case DeliveryStep.What.Write:
-                Write(partition, partition.Append(step.Amount, _clock.GetUtcNow()));
+                partition.Append(step.Amount, _clock.GetUtcNow());
+                Read(partition);
                 break;
             case DeliveryStep.What.Pass:
                 for (var i = 0; i < step.Amount && Pass(LongestRun); i++) AssertNothingWrong();
@@ -82,20 +83,21 @@ internal sealed class DeliveryModel : IDisposable
             _path.Source.Sink.Open(lane.Lane);
         }
 
-        // As a broker does: all that nobody has settled comes again.
-        Write(partition, [.. partition.Log.Where(entry => !entry.IsSettled)]);
+        Read(partition);
     }
 
-    private void Write(ModelPartition partition, List<LogEntry> entries)
+    private void Read(ModelPartition partition)
     {
+        if (_path.Source.IsPaused) return;
         var records = new List<SourceRecord>();
-        foreach (var entry in entries)
+        foreach (var entry in partition.Unread)
         {
             var lane = partition.LaneOf(entry);
             _witness.Written(new WitnessedRecord(lane, entry));
             records.Add(_path.Mint.Make(lane.Lane, entry.Position, $"{entry.Position}", redeliveries: entry.Redeliveries, timestamp: entry.Timestamp) with { IsUnreadable = entry.IsUnreadable });
         }
 
+        partition.Unread.Clear();
         _path.Source.Sink.Write([.. records]);
     }
 
@@ -142,7 +144,8 @@ internal sealed class DeliveryModel : IDisposable
         Settle();
         _function.IsStuck = _destination.IsStuck = _scenario.End == DeliveryEnd.HardStop;
         var partition = _partitions[0];
-        Write(partition, partition.Append(_scenario.BatchSize, _clock.GetUtcNow()));
+        partition.Append(_scenario.BatchSize, _clock.GetUtcNow());
+        Read(partition);
         Settle();
         _witness.Stopping();
         var stop = _path.Pipeline.StopAsync(Drain);
@@ -159,11 +162,19 @@ internal sealed class DeliveryModel : IDisposable
         var end = Elapsed + limit;
         while (true)
         {
+            Settle();
+            ReadOn();
             var isAtRest = Settle();
             if (isOver()) return true;
             if (_witness.Wrong.Count > 0) return false;
             if (Elapsed >= end || (!Pass(end - Elapsed) && isAtRest)) return false;
         }
+    }
+
+    // What waited for the end of a pause.
+    private void ReadOn()
+    {
+        foreach (var partition in _partitions.Where(partition => partition.Unread.Count > 0)) Read(partition);
     }
 
     /// <summary>Lets the next timer fire.</summary>

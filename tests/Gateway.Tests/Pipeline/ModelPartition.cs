@@ -14,15 +14,20 @@ internal sealed class ModelPartition(int number, PartitionKind kind, DeliverySce
 
     public List<LogEntry> Log { get; } = [];
 
+    /// <summary>What was not read yet.</summary>
+    public List<LogEntry> Unread { get; } = [];
+
     /// <summary>All of it.</summary>
     public Lane Whole { get; private set; } = null!;
 
     /// <summary>Those that carry its records.</summary>
     public IReadOnlyList<WitnessedLane> Lanes { get; private set; } = [];
 
-    /// <summary>Lanes of a new assignment, under a new name.</summary>
+    /// <summary>Lanes of a new assignment, under a new name. As a broker does: all that nobody has settled comes again.</summary>
     public void Assign()
     {
+        Unread.Clear();
+        Unread.AddRange(Log.Where(entry => !entry.IsSettled));
         var name = $"orders-{number * MostAssignments + _assignments++}";
         Whole = new Lane(name, "orders", number) { IsOrdered = kind != PartitionKind.Unordered };
         Lanes = kind is PartitionKind.Ordered or PartitionKind.Unordered
@@ -31,11 +36,11 @@ internal sealed class ModelPartition(int number, PartitionKind kind, DeliverySce
     }
 
     /// <summary>New records at the end of the log.</summary>
-    public List<LogEntry> Append(int count, DateTimeOffset now)
+    public void Append(int count, DateTimeOffset now)
     {
         var entries = Enumerable.Range(Log.Count, count).Select(position => Make(position, now.ToUnixTimeMilliseconds())).ToList();
         Log.AddRange(entries);
-        return entries;
+        Unread.AddRange(entries);
     }
 
     public WitnessedLane LaneOf(LogEntry entry) => Lanes[entry.Position * 7 / 2 % Lanes.Count];

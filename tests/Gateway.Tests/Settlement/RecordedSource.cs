@@ -15,6 +15,8 @@ internal sealed class RecordedSource : IRecordSource
     /// <summary>Hears of each record that it is told of, on whatever thread: <c>ack</c>, <c>release</c>, or <c>reject</c> with the reason.</summary>
     public Action<string, SourceRecord, DropReason?>? Heard { get; set; }
 
+    public bool IsPaused { get; private set; }
+
     public string? Problem { get; set; }
 
     /// <summary>What it says became of rejected records.</summary>
@@ -51,9 +53,17 @@ internal sealed class RecordedSource : IRecordSource
 
     public void Release(ReadOnlySpan<SourceRecord> records) => Tell("release", records);
 
-    public void Pause() => Tell("pause");
+    public void Pause()
+    {
+        IsPaused = true;
+        Tell("pause");
+    }
 
-    public void Resume() => Tell("resume");
+    public void Resume()
+    {
+        IsPaused = false;
+        Tell("resume");
+    }
 
     public void StopReading() => Tell("stop reading");
 
