@@ -7,7 +7,6 @@ using Gateway.Local;
 namespace Gateway.IntegrationTests;
 
 /// <summary>A broker that is not there, not yet there, or not itself.</summary>
-[Collection(Alone.Name)]
 public sealed class BrokerFaultTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);

@@ -6,7 +6,6 @@ using static Microsoft.Playwright.Assertions;
 namespace Gateway.IntegrationTests;
 
 /// <summary>The page of traces, used as by somebody who wants to know what became of a batch.</summary>
-[Collection(Alone.Name)]
 public sealed class DashboardTests(EventfulGateway gateway, Chromium chromium) : IClassFixture<EventfulGateway>, IClassFixture<Chromium>
 {
     private const string Any = "";

@@ -6,7 +6,6 @@ using Gateway.IntegrationTests.House.Kafka;
 namespace Gateway.IntegrationTests;
 
 /// <summary>What reaches the function when nothing goes wrong.</summary>
-[Collection(Alone.Name)]
 public sealed class DeliveryTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -5,7 +5,6 @@ using Gateway.IntegrationTests.House.Kafka;
 namespace Gateway.IntegrationTests;
 
 /// <summary>What becomes of records that a filter of the mapping leaves out.</summary>
-[Collection(Alone.Name)]
 public sealed class FilterTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private const int Records = 10_000;

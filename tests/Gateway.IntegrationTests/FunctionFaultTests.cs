@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.Daemon;
@@ -7,7 +8,6 @@ using Gateway.IntegrationTests.House.Kafka;
 namespace Gateway.IntegrationTests;
 
 /// <summary>A function or a service that does not do its part.</summary>
-[Collection(Alone.Name)]
 public sealed class FunctionFaultTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
@@ -52,8 +52,8 @@ public sealed class FunctionFaultTests(KafkaBroker broker) : IClassFixture<Kafka
         Assert.Equal(failed.Event.Lanes[0].Key, fields.GetProperty("Lane").GetString());
         var segment = scenario.Daemon.Snapshot().Single(segment => segment.TraceId == fields.GetProperty("TraceId").GetString());
         Assert.Contains(segment.All, call => call.Has("fault"));
-        Assert.Equal(segment.Annotation("first_offset"), fields.GetProperty("Position").ToString());
-        Assert.Equal(failed.Event.Lanes[0].Records[0].Offset, fields.GetProperty("Position").GetInt64());
+        Assert.Equal(segment.Annotation("first_offset"), fields.GetProperty("First").GetString());
+        Assert.Equal(failed.Event.Lanes[0].Records[0].Offset.ToString(CultureInfo.InvariantCulture), fields.GetProperty("First").GetString());
         Assert.NotEmpty(fields.GetProperty("RequestId").GetString()!);
     }
 

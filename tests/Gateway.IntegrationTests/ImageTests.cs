@@ -10,7 +10,6 @@ using Gateway.IntegrationTests.House.Service;
 namespace Gateway.IntegrationTests;
 
 /// <summary>The container image: built by its Dockerfile, run without root, capabilities or a writable disk.</summary>
-[Collection(Alone.Name)]
 public sealed partial class ImageTests(BuiltImage image, KafkaBroker broker) : IClassFixture<BuiltImage>, IClassFixture<KafkaBroker>, IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

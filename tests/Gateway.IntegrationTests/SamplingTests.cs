@@ -7,7 +7,6 @@ using Gateway.IntegrationTests.House.Service;
 namespace Gateway.IntegrationTests;
 
 /// <summary>The account's sampling rules, asked for over the daemon's TCP port and reported on there.</summary>
-[Collection(Alone.Name)]
 public sealed class SamplingTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private const string Default = "Default";

@@ -8,7 +8,6 @@ using Gateway.IntegrationTests.House.Service;
 namespace Gateway.IntegrationTests;
 
 /// <summary>One trace from the producer to the function, and never a delay for its sake.</summary>
-[Collection(Alone.Name)]
 public sealed class TraceTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private const string UpstreamRoot = "1-69a7f5b0-c41e70b2d85f9a3617ce04d9";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.IntegrationTests.House.RabbitMq;
@@ -13,7 +12,7 @@ namespace Gateway.IntegrationTests.Contracts;
 /// RabbitMQ: a destination is a mapping of two queues, a classic one and a quorum queue, each a lane, for one invocation at a time
 /// keeps a queue's order.
 /// </summary>
-public sealed partial class RabbitMqHouse : SourceHouse
+public sealed class RabbitMqHouse : SourceHouse
 {
     private readonly GatewayMetrics _metrics = new();
     private RabbitNode _node = null!;
@@ -50,13 +49,7 @@ public sealed partial class RabbitMqHouse : SourceHouse
     public override async Task<long> CountHeldAsync(string destination)
     {
         var held = 0L;
-        for (var lane = 0; lane < Lanes; lane++)
-        {
-            var answer = await _node.EvaluateAsync(
-                $"{{ok, Q}} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"/\">>, queue, <<\"{QueueOf(destination, lane)}\">>)), rabbit_amqqueue:info(Q, [messages]).");
-            held += long.Parse(Messages().Match(answer).Groups["count"].Value, CultureInfo.InvariantCulture);
-        }
-
+        for (var lane = 0; lane < Lanes; lane++) held += await _node.CountHeldAsync(QueueOf(destination, lane));
         return held;
     }
 
@@ -87,7 +80,4 @@ public sealed partial class RabbitMqHouse : SourceHouse
     }
 
     private static string QueueOf(string destination, int lane) => string.Create(CultureInfo.InvariantCulture, $"{destination}-{lane}");
-
-    [GeneratedRegex(@"\{messages,\s*(?<count>\d+)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex Messages();
 }

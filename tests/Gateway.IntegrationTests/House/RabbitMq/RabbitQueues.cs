@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Queues;
 using Gateway.IntegrationTests.House.Service;
@@ -8,7 +7,7 @@ using RabbitMQ.Client;
 namespace Gateway.IntegrationTests.House.RabbitMq;
 
 /// <summary>A RabbitMQ node of one test class, with classic and quorum queues in turn.</summary>
-public sealed partial class RabbitQueues : QueueBroker
+public sealed class RabbitQueues : QueueBroker
 {
     private readonly int _mutualPort = LoopbackPort.Free();
     private readonly HashSet<string> _users = new(StringComparer.Ordinal);
@@ -143,12 +142,7 @@ public sealed partial class RabbitQueues : QueueBroker
         foreach (var some in messages.Chunk(100)) await Task.WhenAll(some.Select(message => host.SendAsync(queue, message.Body, PropertiesOf(message.Group))));
     }
 
-    internal override async Task<long> CountHeldAsync(string queue)
-    {
-        var answer = await _node!.EvaluateAsync(
-            $"{{ok, Q}} = rabbit_amqqueue:lookup(rabbit_misc:r(<<\"/\">>, queue, <<\"{queue}\">>)), rabbit_amqqueue:info(Q, [messages]).");
-        return long.Parse(Messages().Match(answer).Groups["count"].Value, CultureInfo.InvariantCulture);
-    }
+    internal override Task<long> CountHeldAsync(string queue) => _node!.CountHeldAsync(queue);
 
     internal override Task KillAsync() => _node!.KillAsync();
 
@@ -162,7 +156,4 @@ public sealed partial class RabbitQueues : QueueBroker
 
     private Task AddUserAsync(string name, string password) => _node!.EvaluateAsync(
         $"rabbit_auth_backend_internal:add_user(<<\"{name}\">>, {password}, <<\"test\">>), rabbit_auth_backend_internal:set_permissions(<<\"{name}\">>, <<\"/\">>, <<\".*\">>, <<\".*\">>, <<\".*\">>, <<\"test\">>).");
-
-    [GeneratedRegex(@"\{messages,\s*(?<count>\d+)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex Messages();
 }
