@@ -60,7 +60,7 @@ static int Usage()
                    --one-in N (100)  --records N (2000000)  --partitions N (64)  --batch N (100)  --work MILLISECONDS (20)  --value-bytes N (100)
                    --rounds N (3)  --warmup S (3)  --seconds S (8)  --least PERCENT (95; less of the healthy rate fails)
           memory   the gateway's peak behind a function that never answers
-                   --records N (5000000)  --value-bytes N (20)  --seconds S (60)  --limit-mb N (400)
+                   --records N (10000000)  --partitions N (96)  --value-bytes N (20)  --seconds S (60)  --limit-mb N (400)
           micro    what a record allocates in batcher, event writer, signer and tracing (BenchmarkDotNet's options)
         """);
     return 2;

@@ -22,8 +22,8 @@ internal sealed record MemoryOptions
 
     public static MemoryOptions From(Arguments arguments) => new()
     {
-        Records = arguments.Number("records", 5_000_000),
-        Partitions = arguments.Number("partitions", 48),
+        Records = arguments.Number("records", 10_000_000),
+        Partitions = arguments.Number("partitions", 96),
         ValueBytes = arguments.Number("value-bytes", 20),
         Batch = arguments.Number("batch", 100),
         Seconds = arguments.Number("seconds", 60),

@@ -37,6 +37,8 @@ internal static class ThroughputReport
         }
 
         table.Print();
+        if (ThroughputVerdict.CostOfTraces(results) is { } cost)
+            Console.WriteLine($"Tracing every batch took {cost.ToString("0.0%")} of the rate, each round beside its own.{Environment.NewLine}");
     }
 
     /// <summary>Says so where others kept the machine busy.</summary>

@@ -15,8 +15,16 @@ internal sealed class ThroughputRun(ThroughputOptions options)
         foreach (var contestant in options.Contestants) await contestant.PrepareAsync();
         await using var stage = await KafkaStage.OpenAsync();
         await stage.FillAsync(Topic, options.Partitions, options.Records, options.ValueBytes);
-        foreach (var batch in options.Batches) ThroughputReport.Print(batch, options, await RoundsAsync(stage, batch));
-        return 0;
+        var shortfalls = new List<string>();
+        foreach (var batch in options.Batches)
+        {
+            var results = await RoundsAsync(stage, batch);
+            ThroughputReport.Print(batch, options, results);
+            shortfalls.AddRange(ThroughputVerdict.Shortfalls(batch, results));
+        }
+
+        foreach (var shortfall in shortfalls) Console.Error.WriteLine($"FAILED: {shortfall}");
+        return shortfalls.Count == 0 ? 0 : 1;
     }
 
     private async Task<ILookup<Contestant, ThroughputResult>> RoundsAsync(KafkaStage stage, int batch)
