@@ -7,6 +7,7 @@ using Gateway.Hosting.Control;
 using Gateway.Hosting.Health;
 using Gateway.Hosting.Import;
 using Gateway.Hosting.Policy;
+using Gateway.Hosting.Redrive;
 using Gateway.Sources.Kafka.Native;
 using Gateway.Sources.Kafka.Seeking;
 
@@ -68,6 +69,13 @@ seek.SetAction((arguments, _) => SeekCommand.RunAsync(
     arguments.GetValue(toBeginning) ? SeekTarget.Beginning : arguments.GetValue(toEnd) ? SeekTarget.End : SeekTarget.At(arguments.GetValue(toTimestamp)!)!.Value,
     arguments.GetValue(dryRun)));
 
+var from = new Option<string>("--from") { Description = "Where they are: kafka://topic, the ARN of an SQS queue, or s3://bucket/prefix", Required = true };
+var onlyLooks = new Option<bool>("--dry-run") { Description = "Say what would be done, and do nothing" };
+var delete = new Option<bool>("--delete") { Description = "Delete S3's objects once all their records have succeeded" };
+var redrive = new Command("redrive", "Put failed records back through their mapping's function") { from, mapping, onlyLooks, delete, config };
+redrive.SetAction((arguments, _) => RedriveCommand.RunAsync(new RedriveRequest(
+    arguments.GetValue(config)!, arguments.GetValue(from)!, arguments.GetValue(mapping)!, arguments.GetValue(onlyLooks), arguments.GetValue(delete))));
+
 var account = new Option<string?>("--account") { Description = "The AWS account of functions that are configured by name only" };
 var policy = new Command("policy", "Print the IAM policy for exactly what a configuration uses") { config, account };
 policy.SetAction(arguments => PolicyCommand.Run(arguments.GetValue(config)!, arguments.GetValue(account)));
@@ -107,7 +115,7 @@ version.SetAction(_ =>
     Console.Out.WriteLine($"gateway {GatewayMetrics.Version}\nlibrdkafka {librdkafka}\n{RuntimeInformation.FrameworkDescription}");
 });
 
-var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, import, demo, pause, resume, seek, health, policy, version };
+var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, import, demo, pause, resume, seek, redrive, health, policy, version };
 
 // Stopping is a drain of our own length, so the parser's two seconds for it must not apply.
 var parsed = root.Parse(args);

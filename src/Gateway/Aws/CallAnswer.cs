@@ -9,13 +9,15 @@ namespace Gateway.Aws;
 /// <param name="Status">The HTTP status; 0 when there was no answer.</param>
 internal sealed record CallAnswer(int Status)
 {
-    private const int MostBytes = 1024 * 1024;
     private const int LongestMessage = 300;
 
     private static readonly HashSet<string> OfStaleCredentials = new(StringComparer.Ordinal)
     {
         "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "InvalidAccessKeyId", "UnrecognizedClientException",
     };
+
+    /// <summary>What it answered; empty when it refused.</summary>
+    public byte[] Body { get; init; } = [];
 
     /// <summary>AWS's id of the request.</summary>
     public string? RequestId { get; init; }
@@ -32,15 +34,15 @@ internal sealed record CallAnswer(int Status)
     /// <summary>True when other credentials may do what these did not.</summary>
     public bool IsOfStaleCredentials => ErrorType is { } type && OfStaleCredentials.Contains(type);
 
-    public static async Task<CallAnswer> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    public static async Task<CallAnswer> ReadAsync(HttpResponseMessage response, int mostBytes, CancellationToken ct)
     {
-        await response.Content.LoadIntoBufferAsync(MostBytes, ct);
+        await response.Content.LoadIntoBufferAsync(mostBytes, ct);
         var answer = new CallAnswer((int)response.StatusCode)
         {
             RequestId = Header(response.Headers, "x-amzn-RequestId") ?? Header(response.Headers, "x-amz-request-id"),
             BucketRegion = Header(response.Headers, "x-amz-bucket-region"),
         };
-        if (response.IsSuccessStatusCode) return answer;
+        if (response.IsSuccessStatusCode) return answer with { Body = await response.Content.ReadAsByteArrayAsync(ct) };
         var (type, message) = ErrorOf(response, await response.Content.ReadAsStringAsync(ct));
         var words = SignatureError.Is(type) ? $": {SignatureError.Words}" : message is null ? "" : $": {OneLine(message)}";
         return answer with { ErrorType = type, Problem = $"{type ?? $"HTTP status {answer.Status}"}{words}" };

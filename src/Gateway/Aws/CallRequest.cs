@@ -11,4 +11,7 @@ internal sealed record CallRequest(HttpMethod Method, Uri Uri, string Region, st
 {
     /// <summary>The value of <c>X-Amzn-Trace-Id</c>, which is never signed; null for none.</summary>
     public string? TraceHeader { get; init; }
+
+    /// <summary>The longest answer that is read; 1 MB where nobody says more.</summary>
+    public int MostAnswerBytes { get; init; } = 1024 * 1024;
 }

@@ -48,7 +48,7 @@ internal sealed class SignedCall(AwsCredentialSource credentials, HttpMessageInv
     {
         using var request = RequestOf(call, signer);
         using var response = await http.SendAsync(request, ct);
-        return await CallAnswer.ReadAsync(response, ct);
+        return await CallAnswer.ReadAsync(response, call.MostAnswerBytes, ct);
     }
 
     private HttpRequestMessage RequestOf(CallRequest call, ImmutableCredentials signer)

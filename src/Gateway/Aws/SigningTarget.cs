@@ -5,7 +5,7 @@ internal sealed class SigningTarget
 {
     private const string S3 = "s3";
 
-    /// <param name="uri">The address, path and query already encoded, at most one query parameter.</param>
+    /// <param name="uri">The address, path and query already encoded, the parameters of the query in the order of their names.</param>
     /// <param name="region">The region that is signed for.</param>
     /// <param name="service">The service that is signed for, for instance <c>lambda</c>.</param>
     /// <param name="headers">Headers that go along with every request; names in lower case.</param>

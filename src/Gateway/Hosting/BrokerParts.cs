@@ -33,6 +33,9 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
     /// <summary>Kafka's brokers as the event shows them; empty for queues.</summary>
     public Func<IReadOnlyList<string>> Brokers { get; private init; } = static () => [];
 
+    /// <summary>Where failed records were left that are put back; null for a broker.</summary>
+    public string? RedrivenFrom { get; init; }
+
     public static BrokerParts Of(MappingSettings settings, SharedParts parts, MappingMetrics metrics, ILogger logger) => settings.Source switch
     {
         SourceKind.Kafka => OfKafka(settings, new KafkaSource(settings, new KafkaAccess(settings, parts.KafkaAccess, metrics), metrics, parts.Clock, logger, process: parts.Memory)),
@@ -73,5 +76,6 @@ internal sealed record BrokerParts(IRecordSource Source, IEventFormat Format, st
 
     private static string IdOfMessage(in SourceRecord message) => Encoding.UTF8.GetString(new MessageAttributes(message.Payload.Attributes).Id);
 
-    private static string? HostOf(IReadOnlyList<string> servers) => servers is [var first, ..] ? HostPort.Parse(first)?.Host ?? first : null;
+    /// <summary>The first host of a list of brokers; null where it is empty.</summary>
+    public static string? HostOf(IReadOnlyList<string> servers) => servers is [var first, ..] ? HostPort.Parse(first)?.Host ?? first : null;
 }

@@ -17,11 +17,18 @@ internal sealed class MappingFactory(SharedParts parts)
 {
     private static readonly string[] Outcomes = [.. Enum.GetNames<InvocationClass>(), "Abandoned"];
 
-    public (MappingPipeline Pipeline, IMappingStatusSource Report) Create(MappingSettings settings)
+    public (MappingPipeline Pipeline, IMappingStatusSource Report) Create(MappingSettings settings) =>
+        Create(settings, (metrics, logger) => BrokerParts.Of(settings, parts, metrics, logger));
+
+    /// <param name="settings">The mapping.</param>
+    /// <param name="brokerOf">Makes what reads its records.</param>
+    /// <param name="backedOff">Hears of invocations that Lambda did not take, from any thread; null for nobody.</param>
+    public (MappingPipeline Pipeline, IMappingStatusSource Report) Create(
+        MappingSettings settings, Func<MappingMetrics, ILogger, BrokerParts> brokerOf, Action<InvocationOutcome, TimeSpan>? backedOff = null)
     {
         var logger = parts.Loggers.CreateLogger($"Gateway.{settings.Name}");
         var metrics = parts.Metrics.For(settings.Name, settings.Source.ToString(), Outcomes);
-        var broker = BrokerParts.Of(settings, parts, metrics, logger);
+        var broker = brokerOf(metrics, logger);
         var runtime = new MappingRuntime(settings.Name, broker.Source, broker.Format, metrics, settings.MaximumConcurrency, parts.Clock, logger)
         {
             Filter = RecordFilter.For(settings),
@@ -32,7 +39,7 @@ internal sealed class MappingFactory(SharedParts parts)
         metrics.ReportLimit(() => runtime.Limiter.Limit is { } limit ? (limit.InFlight, limit.PerSecond) : null);
         var settler = new Settler(settings.Name, broker.Source, metrics, logger) { MessageId = broker.MessageId };
         var batcher = new Batcher(new BatchLimits(settings.BatchSize, settings.Window), broker.Format, settings.Destination is null ? record => DropOversized(settler, record) : null, parts.Clock);
-        var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings), settler, batcher, Rules(settings), broker.Items, parts.Metrics, parts.Ids.NextDouble);
+        var delivery = new BatchDelivery(runtime, Tracer(settings, broker), Function(settings), Resilience(settings, backedOff), settler, batcher, Rules(settings), broker.Items, parts.Metrics, parts.Ids.NextDouble);
         var report = new MappingReport(settings, runtime, () => parts.SamplingStatus);
         metrics.ReportConsuming(() => report.Status is { Enabled: true } status ? status.IsConsuming : null);
         return (new MappingPipeline(runtime, batcher, delivery, logger), report);
@@ -66,8 +73,10 @@ internal sealed class MappingFactory(SharedParts parts)
             FunctionName = settings.Function.Name,
             Qualifier = settings.Function.Qualifier,
             FunctionArn = settings.Function.Arn,
-            Trust = parts.Configuration.Tracing!.TrustUpstream,
-            Policy = parts.Configuration.Tracing.UpstreamDecision,
+            // What names the trace of a failure is the gateway's own record of it.
+            Trust = broker.RedrivenFrom is null ? parts.Configuration.Tracing!.TrustUpstream : UpstreamTrust.All,
+            RedrivenFrom = broker.RedrivenFrom,
+            Policy = parts.Configuration.Tracing!.UpstreamDecision,
             // Without a way out they would be written for nobody: the dashboard shows batches.
             MarkersUpTo = parts.Configuration.Tracing.Exporter == TraceExporter.None ? 0 : parts.Configuration.Tracing.MarkersUpTo,
             Version = GatewayMetrics.Version,
@@ -94,8 +103,8 @@ internal sealed class MappingFactory(SharedParts parts)
         parts.Http,
         parts.Clock);
 
-    private InvocationResilience Resilience(MappingSettings settings) => new(
-        settings.Function.ToString(), parts.Clock, parts.Ids.NextDouble, parts.Loggers.CreateLogger<InvocationResilience>());
+    private InvocationResilience Resilience(MappingSettings settings, Action<InvocationOutcome, TimeSpan>? backedOff) => new(
+        settings.Function.ToString(), parts.Clock, parts.Ids.NextDouble, parts.Loggers.CreateLogger<InvocationResilience>(), backedOff);
 
     // A bare name means another function where a role of another account invokes it.
     private string FunctionOf(MappingSettings settings)

@@ -49,6 +49,8 @@ internal sealed partial class Settler(string mapping, IRecordSource source, Mapp
             case Rejection.Requeued:
                 LogRequeued(mapping, lane.Name, first, records.Length, why, traceId);
                 break;
+            case Rejection.Kept:
+                break;
             default:
                 metrics.RecordsDropped(records.Length, reason);
                 LogDropped(mapping, lane.Name, first, records.Length, why, traceId);

@@ -11,4 +11,7 @@ internal enum Rejection
 
     /// <summary>The broker has nowhere to put it: after a wait it goes back to its queue and comes again.</summary>
     Requeued,
+
+    /// <summary>It stays where it was left before, and whoever put it back says so.</summary>
+    Kept,
 }

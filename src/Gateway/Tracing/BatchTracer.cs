@@ -26,6 +26,7 @@ internal sealed class BatchTracer(
     public BatchTrace Begin(RecordBatch batch)
     {
         var upstream = BatchUpstream.Read(batch, settings.Trust, settings.Policy);
+        if (settings.RedrivenFrom is not null) upstream = upstream.AsLinks();
         var (sampled, rule) = Decide(upstream.Decision, batch);
         var place = upstream.Joined ?? new TraceContext(ids.NextTraceId(), Parent: null, UpstreamDecision.Undecided);
         if (!sampled) return BatchTrace.Unsampled(place.Root, place.Parent ?? ids.NextSegmentId(), rule, _feedback);

@@ -12,6 +12,9 @@ internal readonly record struct BatchUpstream(TraceContext? First, bool Joins, U
     /// <summary>The trace and parent to continue; null when the batch starts a trace of its own.</summary>
     public TraceContext? Joined => Joins ? First : null;
 
+    /// <summary>The same as traces that are over: they are linked to, not continued, and decide nothing.</summary>
+    public BatchUpstream AsLinks() => this with { Joins = false, Decision = UpstreamDecision.Undecided };
+
     /// <summary>Reads the records' contexts as far as <paramref name="trust"/> allows.</summary>
     public static BatchUpstream Read(RecordBatch batch, UpstreamTrust trust, DecisionPolicy policy = DecisionPolicy.AnySampled)
     {

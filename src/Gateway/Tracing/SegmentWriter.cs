@@ -111,6 +111,7 @@ internal sealed class SegmentWriter(TraceSettings settings, OwnPlace place, Segm
     {
         json.Optional(",\"messaging_consumer_group\":"u8, settings.ConsumerGroup, SegmentDetail.Full.MaxAnnotation);
         json.Optional(",\"virtual_host\":"u8, settings.VirtualHost, SegmentDetail.Full.MaxAnnotation);
+        json.Optional(",\"redriven_from\":"u8, settings.RedrivenFrom, SegmentDetail.Full.MaxAnnotation);
         json.Raw(",\"messaging_batch_size\":"u8);
     }
 

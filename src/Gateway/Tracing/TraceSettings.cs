@@ -52,6 +52,9 @@ internal sealed record TraceSettings
     /// <summary>Batches of at most so many records leave markers in the traces of their records; 0 for none.</summary>
     public int MarkersUpTo { get; init; }
 
+    /// <summary>Where failed records were left that are put back: the traces they failed in are linked to and never continued. Null for a source.</summary>
+    public string? RedrivenFrom { get; init; }
+
     /// <summary>The gateway's own version.</summary>
     public required string Version { get; init; }
 

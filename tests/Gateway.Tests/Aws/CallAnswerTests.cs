@@ -16,7 +16,7 @@ public sealed class CallAnswerTests
     {
         using var response = new HttpResponseMessage(HttpStatusCode.Forbidden) { Content = new StringContent(body, Encoding.UTF8) };
 
-        var answer = await CallAnswer.ReadAsync(response, CancellationToken.None);
+        var answer = await CallAnswer.ReadAsync(response, 1024, CancellationToken.None);
 
         Assert.Equal((403, type, problem), (answer.Status, answer.ErrorType, answer.Problem));
     }
@@ -27,7 +27,7 @@ public sealed class CallAnswerTests
         using var response = new HttpResponseMessage(HttpStatusCode.OK);
         response.Headers.Add("x-amz-request-id", "4442587FB7D0A2F9");
 
-        var answer = await CallAnswer.ReadAsync(response, CancellationToken.None);
+        var answer = await CallAnswer.ReadAsync(response, 1024, CancellationToken.None);
 
         Assert.Equal(("4442587FB7D0A2F9", null), (answer.RequestId, answer.Problem));
     }

@@ -34,6 +34,24 @@ public class BatchTracerTests
     }
 
     [Theory]
+    [InlineData(";Sampled=1")]
+    [InlineData(";Sampled=0")]
+    [InlineData("")]
+    public void What_is_put_back_begins_a_trace_of_its_own_that_links_to_the_one_it_failed_in(string decision)
+    {
+        var tracing = new TestTracing { Settings = new TestTracing().Settings with { RedrivenFrom = "kafka://orders-failed" } };
+
+        var trace = tracing.Begin(TestBatch.Of(Upstream + decision, Upstream + decision));
+        trace.End("Succeeded");
+
+        Assert.Equal((true, 1), (trace.IsSampled, tracing.TimesAsked));
+        Assert.NotEqual(TestBatch.Root, trace.TraceId.ToString());
+        Assert.Equal(TestBatch.Root, tracing.Annotations.GetProperty("upstream_trace").GetString());
+        Assert.Equal("kafka://orders-failed", tracing.Annotations.GetProperty("redriven_from").GetString());
+        Assert.Equal(TestBatch.Root, tracing.Document.GetProperty("links")[0].GetProperty("trace_id").GetString());
+    }
+
+    [Theory]
     [InlineData("0,0,-", 1, false)]
     [InlineData("0,0,0", 0, false)]
     [InlineData("0,1,-", 0, true)]

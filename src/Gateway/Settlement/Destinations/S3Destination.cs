@@ -72,19 +72,10 @@ internal sealed class S3Destination : IFailureDestination
     }
 
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
-    private CallRequest RequestOf(string key, byte[] body, string region, FailedBatch failed) => new(HttpMethod.Put, UriOf(key, region), region, Service, new Dictionary<string, string>
+    private CallRequest RequestOf(string key, byte[] body, string region, FailedBatch failed) => new(HttpMethod.Put, BucketAddress.Of(_destination.Name, key, region, _endpoint), region, Service, new Dictionary<string, string>
     {
         ["content-type"] = "application/json",
         ["x-amz-content-sha256"] = Convert.ToHexStringLower(SHA256.HashData(body)),
         ["x-amz-meta-trace-id"] = failed.Trace.ToString(),
     }, body);
-
-    // A bucket whose name has dots has no certificate as a host; other endpoints may know no hosts but their own.
-    private Uri UriOf(string key, string region)
-    {
-        var service = ServiceEndpoint.For(Service, region, _endpoint);
-        return _endpoint is not null || _destination.Name.Contains('.', StringComparison.Ordinal)
-            ? new Uri(service, $"/{_destination.Name}/{key}")
-            : new Uri($"{service.Scheme}://{_destination.Name}.{service.Authority}/{key}");
-    }
 }

@@ -48,8 +48,8 @@ internal static class KafkaProducerFactory
         return config;
     }
 
-    // On the client's own thread, which has nothing else to do without a token.
-    private static void Hand(IClient client, KafkaAccess access)
+    /// <summary>Hands a client its token, on the client's own thread, which has nothing else to do without one.</summary>
+    public static void Hand(IClient client, KafkaAccess access)
     {
         var (token, problem) = access.Tokens!.GetAsync(CancellationToken.None).GetAwaiter().GetResult();
         if (token is null) client.OAuthBearerSetTokenFailure(problem);

@@ -99,7 +99,16 @@ internal sealed class SpanWriter(TraceSettings settings)
         attributes.Text("gateway.outcome"u8, segment.Outcome);
         attributes.Text("gateway.sampling_rule"u8, segment.Rule);
         if (facts.UpstreamTraces > 0) attributes.Number("gateway.upstream_trace_count"u8, facts.UpstreamTraces);
+        WriteRedrive(attributes, facts);
         WritePlace(attributes, facts);
+    }
+
+    // A failure record knows its trace but not always a span of it, which a link would need.
+    private void WriteRedrive(AttributeCursor attributes, BatchFacts facts)
+    {
+        if (settings.RedrivenFrom is not { } origin) return;
+        attributes.Text("gateway.redriven_from"u8, origin);
+        attributes.Text("gateway.upstream_trace"u8, facts.UpstreamTrace?.Value.ToString("x32", CultureInfo.InvariantCulture));
     }
 
     // The conventions know the place of one message only.
