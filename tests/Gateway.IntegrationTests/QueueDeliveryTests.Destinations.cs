@@ -4,6 +4,7 @@ using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.Failures;
 using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Queues;
+using Gateway.IntegrationTests.House.Service;
 
 namespace Gateway.IntegrationTests;
 
@@ -58,6 +59,17 @@ public abstract partial class QueueDeliveryTests
         Assert.Equal(
             [3L, 13, 23, 33, 43],
             services.Sent.SelectMany(failure => Bodies(failure.Json.GetProperty("payload").GetString()!)).Select(body => body.GetProperty("number").GetInt64()).Order());
+
+        // It has the whole event, so the mended function gets it again, from nowhere else.
+        scenario.Lambda.Function = static _ => FunctionAnswer.Success;
+        var calls = scenario.Lambda.Log.Count;
+        var redriven = await Redrive.RunAsync(scenario.Settings, "arn:aws:sqs:eu-west-1:111122223333:orders-failed", "--mapping", "orders");
+        Assert.Contains("5 read, 5 invoked, 5 succeeded, 0 failed again, 0 not tried, 0 skipped", redriven.Output, StringComparison.Ordinal);
+        Assert.Equal(0, redriven.Code);
+        Assert.Equal([3L, 13, 23, 33, 43], scenario.Lambda.Log.Snapshot().Skip(calls).SelectMany(call => call.Event.Records).Select(record => record.Offset).Order());
+        Assert.Equal(0, services.Queues.Count);
+        scenario.Lambda.Violations.AssertNone("The function");
+        await scenario.AssertTracedAsync();
         services.Violations.AssertNone("The destination");
     }
 

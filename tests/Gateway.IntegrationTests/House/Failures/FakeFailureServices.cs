@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.IntegrationTests.House.Failures;
 
-/// <summary>SQS, SNS and S3 on loopback, as far as failure records go there; they refuse what is not signed as it must be.</summary>
+/// <summary>SQS, SNS and S3 on loopback, as far as failure records go there and come back; they refuse what is not signed as it must be.</summary>
 internal sealed class FakeFailureServices : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -31,6 +31,10 @@ internal sealed class FakeFailureServices : IAsyncDisposable
     public Violations Violations { get; } = new();
 
     public ConcurrentQueue<SentFailure> Sent { get; } = new();
+
+    public FakeQueues Queues { get; } = new();
+
+    public FakeBuckets Buckets { get; } = new();
 
     /// <summary>True while nothing is taken.</summary>
     public volatile bool IsDown;
@@ -52,7 +56,7 @@ internal sealed class FakeFailureServices : IAsyncDisposable
         using var stream = new MemoryStream();
         await context.Request.Body.CopyToAsync(stream);
         var body = stream.ToArray();
-        var service = context.Request.Headers.ContainsKey("X-Amz-Target") ? "sqs" : HttpMethods.IsPut(context.Request.Method) ? "s3" : "sns";
+        var service = context.Request.Headers.ContainsKey("X-Amz-Target") ? "sqs" : HttpMethods.IsPost(context.Request.Method) ? "sns" : "s3";
         if (SignatureCheck.Fault(context.Request, body, AwsCredentials.Known, FakeLambda.Region, service) is { } fault)
         {
             Violations.Add($"{service}: {fault}");
@@ -70,15 +74,50 @@ internal sealed class FakeFailureServices : IAsyncDisposable
             return;
         }
 
-        var sent = service switch
-        {
-            "sqs" => OfSqs(JsonElement.Parse(body)),
-            "sns" => OfSns(QueryHelpers.ParseQuery(Encoding.ASCII.GetString(body)), context.Request),
-            _ => new SentFailure(context.Request.Path.Value!, JsonElement.Parse(body), null),
-        };
         var id = Guid.NewGuid().ToString();
         context.Response.Headers["x-amzn-RequestId"] = id;
-        Sent.Enqueue(sent with { RequestId = id });
+        await (service switch
+        {
+            "sqs" => SqsAsync(context, JsonElement.Parse(body), id),
+            "s3" => S3Async(context, body, id),
+            _ => SnsAsync(context.Request, body, id),
+        });
+    }
+
+    private async Task SqsAsync(HttpContext context, JsonElement call, string id)
+    {
+        switch (context.Request.Headers["X-Amz-Target"].ToString())
+        {
+            case "AmazonSQS.ReceiveMessage":
+                await context.Response.WriteAsync(Queues.Receive(call));
+                break;
+            case "AmazonSQS.DeleteMessage":
+                if (Queues.Delete(call) is { } wrong) Violations.Add(wrong);
+                break;
+            default:
+                var sent = OfSqs(call);
+                Queues.Send(sent.To, call.GetProperty("MessageBody").GetString()!, sent.TraceHeader);
+                Sent.Enqueue(sent with { RequestId = id });
+                break;
+        }
+    }
+
+    private async Task S3Async(HttpContext context, byte[] body, string id)
+    {
+        if (!HttpMethods.IsPut(context.Request.Method))
+        {
+            await Buckets.AnswerAsync(context.Request, context.Response);
+            return;
+        }
+
+        Buckets.Put(context.Request.Path.Value!, body);
+        Sent.Enqueue(new SentFailure(context.Request.Path.Value!, JsonElement.Parse(body), null) { RequestId = id });
+    }
+
+    private Task SnsAsync(HttpRequest request, byte[] body, string id)
+    {
+        Sent.Enqueue(OfSns(QueryHelpers.ParseQuery(Encoding.ASCII.GetString(body)), request) with { RequestId = id });
+        return Task.CompletedTask;
     }
 
     private static SentFailure OfSqs(JsonElement call) => new(
