@@ -75,6 +75,31 @@ public sealed class FunctionFaultTests(KafkaBroker broker) : IClassFixture<Kafka
     }
 
     [Fact]
+    public async Task A_storm_of_throttles_is_met_with_what_the_function_admits_and_costs_no_attempt()
+    {
+        await using var scenario = await Scenario.CreateAsync(broker, partitions: 32);
+        var failures = await broker.CreateTopicAsync(1);
+        scenario.Settings = scenario.Settings.WithMapping(mapping => mapping with { BatchSize = 1, MaximumConcurrency = 32, MaximumRetryAttempts = 0, Destination = $"kafka://{failures}" });
+        // Unlimited, the gateway would send at least ten times as many.
+        var admission = new Admission(PerSecond: 200);
+        scenario.Lambda.Function = _ => admission.TryEnter() ? FunctionAnswer.Success : FunctionAnswer.Throttle;
+        scenario.Produce(1_500);
+
+        var gateway = await scenario.StartAsync();
+        await scenario.DeliveredAsync(750, Limit);
+        Assert.InRange(await gateway.MetricAsync("gateway_invocation_rate_limit"), 50, 400);
+        var converged = scenario.Lambda.Log.Snapshot().Count;
+        await scenario.DeliveredAsync(Limit);
+        await scenario.CommittedAsync(Limit);
+
+        var later = scenario.Lambda.Log.Snapshot().Skip(converged).ToArray();
+        Assert.InRange((double)later.Count(call => !call.Succeeded) / later.Length, 0, 0.2);
+        Assert.Equal(0, await gateway.MetricAsync("gateway_records_delivered_to_destination_total"));
+        Assert.Equal(0, await gateway.MetricAsync("gateway_records_failed_total"));
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
     public async Task A_service_that_errs_and_resets_connections_loses_nothing()
     {
         await using var scenario = await Scenario.CreateAsync(broker, partitions: 4);

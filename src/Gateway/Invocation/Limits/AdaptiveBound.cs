@@ -22,6 +22,9 @@ internal sealed class AdaptiveBound(double floor, bool bears = false)
     private const double MildestCut = 0.9;
     private const double HardestCut = 0.5;
 
+    private const double DoublingSeconds = 1;
+    private const double MostDoublings = 20;
+
     private const double ReturnSeconds = 0.8;
     private const double StandSeconds = 1.7;
 
@@ -37,6 +40,7 @@ internal sealed class AdaptiveBound(double floor, bool bears = false)
     private const double BearSeconds = 30;
     private const double LargerShare = 1.5;
 
+    private bool _isUntried;
     private double _low;
     private double _stand;
     private double _from;
@@ -52,16 +56,20 @@ internal sealed class AdaptiveBound(double floor, bool bears = false)
     private double _borne;
     private double _borneUntil = double.NegativeInfinity;
 
-    /// <summary>Begins at a value that was good until now.</summary>
-    public void Start(double now, double value)
+    /// <summary>Begins at a value that was good until now. Until the first cut it doubles again and again: after a rest it may be far too low.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="value">Its first value.</param>
+    /// <param name="stretch">At least 1; makes all times longer.</param>
+    public void Start(double now, double value, double stretch)
     {
-        (_low, _stand, _from) = (value, value, now);
+        (_low, _from, _stretch, _isUntried) = (value, now, stretch, true);
         (_admitted, _share, _inVain, _borneUntil) = (0, 0, 0, double.NegativeInfinity);
     }
 
     public double At(double now)
     {
         var since = (now - _from) / _stretch;
+        if (_isUntried) return _low * Math.Pow(2, Math.Min(since / DoublingSeconds, MostDoublings));
         if (since < ReturnSeconds) return _low + ((_stand - _low) * since / ReturnSeconds);
         var beyond = Math.Max(since - ReturnSeconds - StandSeconds, 0) / ClimbSeconds;
         return _stand + (_scale * beyond * beyond * beyond);
@@ -87,6 +95,7 @@ internal sealed class AdaptiveBound(double floor, bool bears = false)
         (_admitted, _share) = (value * (1 - share), share);
         var least = Math.Max(floor, Math.Min(value, proven));
         _stand = Math.Max(value * Math.Clamp(1 - share, HardestCut, 1), least);
+        _isUntried = false;
         (_low, _from, _scale, _stretch) = (Math.Max(_stand * MildestCut, least), now, scale, stretch);
     }
 

@@ -10,7 +10,7 @@ internal sealed class CallMeter
     /// <summary>Seconds of one window.</summary>
     private const double WindowSeconds = 1;
 
-    /// <summary>From this much of a window on, its rate says something.</summary>
+    /// <summary>A window that is younger than this is counted as if it had lasted so long.</summary>
     private const double LeastSeconds = 0.1;
 
     /// <summary>What there was once is believed in for a while: longer than a storm takes.</summary>
@@ -43,12 +43,14 @@ internal sealed class CallMeter
     public double Rate(double now)
     {
         var current = (Begun - _begunBefore) / Math.Max(now - _windowAt, LeastSeconds);
-        return now - _windowAt < LeastSeconds && _lastRate > 0 ? _lastRate : Math.Max(_lastRate, current);
+        return Math.Max(_lastRate, current);
     }
 
     /// <returns>How many are in flight with this one.</returns>
-    public int Began()
+    public int Began(double now)
     {
+        // A rest is no part of the burst that ends it. Should somebody else begin a window now, a call or two are counted in the other.
+        if (InFlight == 0 && IsDue(now)) Turn(now);
         var inFlight = (int)(Interlocked.Add(ref _counts, OneBegun + 1) & InFlightMask);
         // Two that race may lose the higher by one or two, which nobody notices.
         if (inFlight > Volatile.Read(ref _peak)) Volatile.Write(ref _peak, inFlight);

@@ -97,7 +97,7 @@ internal sealed class FunctionLimit
     public bool HasEnded(double now) => now - Math.Max(_throttledAt, Math.Max(_narrowAt, _slowAt)) > IdleSeconds;
 
     /// <summary>Begins a call while there is no limit.</summary>
-    public CallTurn BeginFreely(double now) => new(_round, now, _calls.Began());
+    public CallTurn BeginFreely(double now) => new(_round, now, _calls.Began(now));
 
     /// <summary>Ends a call that was not throttled, while there is no limit.</summary>
     /// <returns>True when <see cref="Measure"/> should be called.</returns>
@@ -193,7 +193,7 @@ internal sealed class FunctionLimit
         // Of a handful of calls the share says little; that one was too many is known.
         var share = IsShort ? 0 : (double)_throttled / _begun;
         var isCrowd = _admitted.IsExceptional(turn.InFlight);
-        var stretch = Math.Clamp(_seconds / UnstretchedCallSeconds, 1, MostStretch);
+        var stretch = Stretch;
         if (IsHeavy || isCrowd) _width.Cut(now, UsedWidth(now), ShareOfTime, _calls.UsualPeak, stretch, IsHeavy ? 0 : _admitted.Usual);
         if (IsHeavy || !isCrowd) _rate.Cut(now, UsedRate(now), share, _calls.UsualRate(now), stretch);
         _share = (double)_throttled / _begun;
@@ -202,15 +202,14 @@ internal sealed class FunctionLimit
 
     private void ComeIntoForce(double now)
     {
-        _width.Start(now, _calls.Peak);
-        _rate.Start(now, Math.Max(_calls.Rate(now), LeastRateBefore));
+        _width.Start(now, _calls.Peak, Stretch);
+        _rate.Start(now, Math.Max(_calls.Rate(now), LeastRateBefore), Stretch);
         (_credit, _creditAt, _isInForce) = (LeastBurst, now, true);
-        // Of the share nothing is known yet; the first round tells.
-        _width.Cut(now, _calls.Peak, 0, _calls.UsualPeak, 1);
-        _rate.Cut(now, double.PositiveInfinity, 0, _calls.UsualRate(now), 1);
         _admitted.Reset(_calls.Peak);
         BeginRound(now);
     }
+
+    private double Stretch => Math.Clamp(_seconds / UnstretchedCallSeconds, 1, MostStretch);
 
     private bool IsShort => _begun < RoundCalls;
 

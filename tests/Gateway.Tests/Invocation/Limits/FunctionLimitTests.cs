@@ -9,6 +9,8 @@ public sealed class FunctionLimitTests
     /// <summary>The storm's first seconds, in which it is found out what is admitted.</summary>
     private const int Settling = 10;
 
+    private const int Rest = 8;
+
     public static TheoryData<int, double> Loads { get; } = new() { { 16, 0.02 }, { 64, 0.02 }, { 64, 0.1 }, { 300, 0.1 }, { 300, 0.5 } };
 
     [Theory]
@@ -60,6 +62,21 @@ public sealed class FunctionLimitTests
             .Average(run => run.Admitted(Start + Settling, End) / run.Admitted(5, Start));
 
         Assert.InRange(kept, 0.4, 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Loads))]
+    public void A_function_that_throttles_from_the_first_call_on_gets_what_it_admits_within_seconds(int slots, double latency)
+    {
+        var allowed = 0.1 * slots / latency;
+        foreach (var seed in Seeds)
+        {
+            var run = new SimulatedFunction(slots, latency, Rest + Settling + 20, seed, function => function.Takes(allowed), Rest);
+
+            var (attempts, admitted) = (run.Attempts(Rest + Settling, Rest + Settling + 20), run.Admitted(Rest + Settling, Rest + Settling + 20));
+            Assert.True(attempts < 1.1 * allowed, $"seed {seed}: {attempts} of {allowed}");
+            Assert.True(admitted > 0.9 * allowed, $"seed {seed}: {admitted} of {allowed}");
+        }
     }
 
     [Fact]

@@ -28,8 +28,10 @@ internal sealed class SimulatedFunction
     /// <param name="seconds">How long it goes on.</param>
     /// <param name="seed">Of all that is random.</param>
     /// <param name="admits">Whether the function admits a call now.</param>
-    public SimulatedFunction(int slots, double latency, int seconds, int seed, Func<SimulatedFunction, bool> admits)
+    /// <param name="rest">How long nothing is asked of it at first.</param>
+    public SimulatedFunction(int slots, double latency, int seconds, int seed, Func<SimulatedFunction, bool> admits, double rest = 0)
     {
+        Now = rest;
         (_slots, _latency, _random, _admits) = (slots, latency, Dice(seed), admits);
         _ready = new Queue<int>(new int[2 * slots]);
         (_attempts, _admitted) = (new int[seconds + 1], new int[seconds + 1]);
