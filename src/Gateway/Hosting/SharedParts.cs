@@ -22,7 +22,7 @@ namespace Gateway.Hosting;
 internal sealed class SharedParts : IAsyncDisposable
 {
     /// <summary>What comes meanwhile, even at twenty thousand traced batches a second, fits a daemon's receive buffer of 200 KB.</summary>
-    private static readonly TimeSpan SegmentLinger = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan SegmentLinger = TimeSpan.FromMilliseconds(2);
 
     private readonly CentralizedSampler? _centralized;
     private readonly SamplingStatus _localSampling;
