@@ -83,6 +83,8 @@ internal sealed class KafkaPartition
     public void StartAt(long offset)
     {
         lock (_gate) _ledger.StartAt(offset);
+        // What then comes from below is of a log that was cut or made anew, and no record of it may be taken for done.
+        NextToRead = offset;
     }
 
     /// <summary>The offset above all that were read. Touched by the poll thread only.</summary>

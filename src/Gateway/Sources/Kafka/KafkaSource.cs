@@ -278,7 +278,20 @@ internal sealed partial class KafkaSource : IRecordSource
         _metrics.RecordsPolled(_run.Records.Length);
         _sink.Write(_run.Records);
         _run.Clear();
-        _flow.MakeRoom(partition, _client!.Pause);
+        MakeRoom(partition);
+    }
+
+    private void MakeRoom(KafkaPartition partition)
+    {
+        try
+        {
+            _flow.MakeRoom(partition, _client!.Pause);
+        }
+        catch (KafkaException refused)
+        {
+            // Somebody may hold a record that was polled and is not in the next run yet: it counts for more than room, which is asked for again with it.
+            LogPollFailed(_mapping.Name, refused.Error.Code, refused.Error.Reason);
+        }
     }
 
     // Offsets only fall when the log was cut or the topic made anew: these are other records, not the same ones again.

@@ -63,6 +63,7 @@ public sealed class KafkaPartitionTests
 
         Assert.True(_partition.TryGetCommit(out var watermark));
         Assert.Equal(40, watermark.Offset);
+        Assert.Equal(40, _partition.NextToRead);
     }
 
     [Fact]
