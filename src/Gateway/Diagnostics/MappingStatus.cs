@@ -30,6 +30,9 @@ internal sealed record MappingStatus
     /// <summary>What is asked for: by the configuration, and since then by pausing and resuming.</summary>
     public bool Enabled { get; init; } = true;
 
+    /// <summary>True between a pause and its resume; false for a mapping that the configuration disables.</summary>
+    public bool IsPaused { get; init; }
+
     /// <summary>True while the broker gives this mapping records, or would if there were any.</summary>
     public bool IsConsuming { get; init; }
 
@@ -38,6 +41,9 @@ internal sealed record MappingStatus
 
     /// <summary>Invocations that were started and have not ended.</summary>
     public long InFlight { get; init; }
+
+    /// <summary>The most of them, as configured; null for a mapping that does not run.</summary>
+    public int? MaximumConcurrency { get; init; }
 
     /// <summary>What the function admits, while it throttles; null while nothing but the mapping's own <c>MaximumConcurrency</c> limits.</summary>
     public InvocationLimitStatus? Limit { get; init; }

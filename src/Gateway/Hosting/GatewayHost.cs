@@ -4,6 +4,7 @@ using Gateway.Configuration.Options;
 using Gateway.Diagnostics;
 using Gateway.Hosting.Admin;
 using Gateway.Hosting.Admin.Exposition;
+using Gateway.Hosting.Admin.History;
 using Gateway.Hosting.Export;
 using Gateway.Pipeline;
 using Gateway.Tracing.Platforms;
@@ -42,8 +43,10 @@ internal sealed partial class GatewayHost(
         Mappings = [.. running.Select(r => r.Report), .. disabled];
         await using var exports = new MetricExports(configuration.Options!.Metrics, parts.Metrics, parts.Http, Console.Out, loggers, clock);
         using var text = new MetricsText(parts.Metrics.Meter, loggers.CreateLogger<MetricsText>());
+        using var history = new MappingHistory(Mappings, clock, loggers.CreateLogger<MappingHistory>());
         await using var admin = new AdminServer(
             Mappings,
+            history,
             text,
             () => [.. parts.RecentTraces.Newest().Select(json => new ReadOnlyMemory<byte>(json))],
             ListenOn(configuration.Options!.Admin.Listen),

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Diagnostics;
+using Gateway.Hosting.Admin.History;
 
 namespace Gateway.Hosting.Admin;
 
@@ -11,6 +12,7 @@ namespace Gateway.Hosting.Admin;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(MappingStatus))]
 [JsonSerializable(typeof(MappingStatus[]))]
+[JsonSerializable(typeof(HistoryAnswer))]
 internal sealed partial class AdminJson : JsonSerializerContext
 {
     /// <summary>Quotes in a broker's error stay readable: these answers are never part of a page.</summary>

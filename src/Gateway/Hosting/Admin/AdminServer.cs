@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Gateway.Diagnostics;
 using Gateway.Hosting.Admin.Exposition;
+using Gateway.Hosting.Admin.History;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -16,6 +17,7 @@ namespace Gateway.Hosting.Admin;
 
 /// <summary>Answers operators, probes and scrapers over HTTP on <c>Admin.Listen</c>.</summary>
 /// <param name="mappings">What is reported on.</param>
+/// <param name="history">What has been seen of it lately.</param>
 /// <param name="metrics">What a scrape is answered with.</param>
 /// <param name="traces">The recent sampled traces, newest first, each a segment document.</param>
 /// <param name="listen"><c>Admin.Listen</c>: http, an IP address or localhost, a port; port 0 picks a free one.</param>
@@ -23,6 +25,7 @@ namespace Gateway.Hosting.Admin;
 /// <param name="logger">Hears of the address, and of requests that fail.</param>
 internal sealed partial class AdminServer(
     IReadOnlyList<IMappingStatusSource> mappings,
+    MappingHistory history,
     MetricsText metrics,
     Func<IReadOnlyList<ReadOnlyMemory<byte>>> traces,
     Uri listen,
@@ -76,6 +79,7 @@ internal sealed partial class AdminServer(
         HealthEndpoints.Map(app, mappings);
         MappingEndpoints.Map(app, mappings);
         MappingSwitchEndpoints.Map(app, mappings);
+        HistoryEndpoint.Map(app, history);
         MetricsEndpoint.Map(app, metrics);
         TraceEndpoint.Map(app, traces);
         DashboardEndpoints.Map(app);

@@ -72,7 +72,7 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public async Task<IReadOnlyList<string>> SaidAsync()
     {
         var said = new List<string> { (await ReadinessAsync()).Body };
-        foreach (var path in (string[])["/metrics", "/mappings", "/mappings/orders", "/traces", "/livez", "/"]) said.Add(await GetAsync(path));
+        foreach (var path in (string[])["/metrics", "/mappings", "/mappings/orders", "/history", "/traces", "/livez", "/"]) said.Add(await GetAsync(path));
         return [.. said, .. Output];
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Gateway.Diagnostics;
 using Gateway.Hosting.Admin.Exposition;
+using Gateway.Hosting.Admin.History;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Hosting.Admin;
@@ -29,6 +30,8 @@ public sealed class AdminServerTests : IAsyncLifetime
     private readonly List<ReadOnlyMemory<byte>> _traces = [];
     private readonly GatewayMetrics _metrics = new();
     private readonly MetricsText _text;
+    private readonly ManualClock _clock = new();
+    private readonly MappingHistory _history;
     private readonly AdminServer _server;
     private readonly HttpClient _http;
 
@@ -36,6 +39,7 @@ public sealed class AdminServerTests : IAsyncLifetime
     {
         _metrics.For("orders", "Kafka");
         _text = new MetricsText(_metrics.Meter, NullLogger<MetricsText>.Instance);
+        _history = new MappingHistory([_orders], _clock, NullLogger<MappingHistory>.Instance);
         _server = Server("http://127.0.0.1:0");
         _http = new HttpClient();
     }
@@ -82,8 +86,8 @@ public sealed class AdminServerTests : IAsyncLifetime
             """
             {"Name":"orders","Source":"Kafka","Function":"my-function:live","ParallelizationFactor":10,"OrderByHeader":null,
             "State":"Enabled","StateTransitionReason":null,
-            "LastProcessingResult":"PROBLEM: Function call failed. It says \"no\".","Enabled":true,"IsConsuming":true,"NotReadyReason":null,
-            "InFlight":2,"Limit":null,"BufferedBytes":4096,"Lag":22,"SamplingSource":"Centralized",
+            "LastProcessingResult":"PROBLEM: Function call failed. It says \"no\".","Enabled":true,"IsPaused":false,"IsConsuming":true,"NotReadyReason":null,
+            "InFlight":2,"MaximumConcurrency":null,"Limit":null,"BufferedBytes":4096,"Lag":22,"SamplingSource":"Centralized",
             "Sampling":{"InForce":"Centralized","Rules":3,"From":"http://127.0.0.1:2000","AgeSeconds":12,"LastError":null,"LastErrorAt":null},
             "Counters":{"Polled":100,"Filtered":0,"Invoked":0,"Failed":0,"Dropped":0,"DeadLettered":0,"DeliveredToDestination":0,"Committed":90,"Invocations":0,"Rebalances":0},
             "Partitions":[{"Topic":"orders","Partition":0,"Committed":40,"Position":52,"End":60,"Lag":20},
@@ -168,6 +172,22 @@ public sealed class AdminServerTests : IAsyncLifetime
         Assert.Contains(content, await response.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task The_history_is_told_from_a_time_on()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        var second = ManualClock.Start.AddSeconds(2).ToUnixTimeMilliseconds();
+
+        var (status, body) = await GetAsync($"/history?after={second}");
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        Assert.Equal(
+            $$"""{"Now":{{second + 2_000}},"IntervalMilliseconds":2000,"KeptMilliseconds":600000,"Mappings":[{"Name":"orders","At":[{{second + 2_000}}],"Invoked":[0],"Failed":[0],"InFlight":[2],"Lag":[22]}]}""",
+            body.GetRawText());
+        Assert.Equal(3, (await GetAsync("/history")).Body.GetProperty("Mappings")[0].GetProperty("At").GetArrayLength());
+        Assert.Equal(3, (await GetAsync("/history?after=noon")).Body.GetProperty("Mappings")[0].GetProperty("At").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/dashboard.css")]
@@ -245,11 +265,12 @@ public sealed class AdminServerTests : IAsyncLifetime
         _http.Dispose();
         await _server.DisposeAsync();
         _text.Dispose();
+        _history.Dispose();
         _metrics.Dispose();
     }
 
     private AdminServer Server(string listen) =>
-        new([_orders], _text, () => _traces, new Uri(listen), token: null, NullLogger<AdminServer>.Instance);
+        new([_orders], _history, _text, () => _traces, new Uri(listen), token: null, NullLogger<AdminServer>.Instance);
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path)
     {

@@ -6,6 +6,7 @@ using Gateway.Aws.Secrets;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Hosting.Admin.Exposition;
+using Gateway.Hosting.Admin.History;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Hosting.Admin;
@@ -18,6 +19,7 @@ public sealed class RequestGuardTests : IAsyncLifetime, ISecretStore
     private readonly SwitchedMapping _orders = new("orders");
     private readonly GatewayMetrics _metrics = new();
     private readonly MetricsText _text;
+    private readonly MappingHistory _history = new([], TimeProvider.System, NullLogger<MappingHistory>.Instance);
     private readonly HttpClient _http = new();
     private readonly List<AdminServer> _servers = [];
     private SecretReading _secret = new(Token, null);
@@ -127,6 +129,7 @@ public sealed class RequestGuardTests : IAsyncLifetime, ISecretStore
     [InlineData("/mappings", HttpStatusCode.Unauthorized)]
     [InlineData("/mappings/orders", HttpStatusCode.Unauthorized)]
     [InlineData("/traces", HttpStatusCode.Unauthorized)]
+    [InlineData("/history", HttpStatusCode.Unauthorized)]
     [InlineData("/", HttpStatusCode.Unauthorized)]
     [InlineData("/dashboard.js", HttpStatusCode.Unauthorized)]
     [InlineData("/nowhere", HttpStatusCode.Unauthorized)]
@@ -226,6 +229,7 @@ public sealed class RequestGuardTests : IAsyncLifetime, ISecretStore
         foreach (var server in _servers) await server.DisposeAsync();
         _http.Dispose();
         _text.Dispose();
+        _history.Dispose();
         _metrics.Dispose();
     }
 
@@ -238,7 +242,7 @@ public sealed class RequestGuardTests : IAsyncLifetime, ISecretStore
     private async Task<AdminServer> ServerAsync(string listen = "http://127.0.0.1:0", bool token = false)
     {
         var guard = token ? new AdminToken(SecretReference.Parse("env:ADMIN_TOKEN")!, this, NullLogger<AdminToken>.Instance) : null;
-        var server = new AdminServer([_orders, new DisabledOne()], _text, () => [], new Uri(listen), guard, NullLogger<AdminServer>.Instance);
+        var server = new AdminServer([_orders, new DisabledOne()], _history, _text, () => [], new Uri(listen), guard, NullLogger<AdminServer>.Instance);
         _servers.Add(server);
         await server.StartAsync(CancellationToken.None);
         return server;

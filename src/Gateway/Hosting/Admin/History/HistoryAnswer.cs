@@ -1,0 +1,8 @@
+namespace Gateway.Hosting.Admin.History;
+
+/// <summary>What the charts are drawn from.</summary>
+/// <param name="Now">This process's clock, in milliseconds since 1970: the reader's own may be off.</param>
+/// <param name="IntervalMilliseconds">From one sample to the next.</param>
+/// <param name="KeptMilliseconds">How far the oldest may be back.</param>
+/// <param name="Mappings">In no order.</param>
+internal sealed record HistoryAnswer(long Now, long IntervalMilliseconds, long KeptMilliseconds, IReadOnlyList<SampleColumns> Mappings);
