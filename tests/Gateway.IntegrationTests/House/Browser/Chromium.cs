@@ -13,22 +13,32 @@ public sealed class Chromium : IAsyncLifetime
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
 
+    /// <summary>The page looks every two seconds, at what is sampled every two seconds, on a machine that may be busy.</summary>
+    private const int PatienceMs = 15_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(PatienceMs);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Find(), Args = Arguments });
     }
 
     /// <summary>Opens an address in a window of its own, with nothing kept from before.</summary>
-    internal Task<WatchedPage> OpenAsync(Uri address, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light) =>
+    /// <param name="address">What to open.</param>
+    /// <param name="width">Of the window, in pixels.</param>
+    /// <param name="height">Of the window, in pixels.</param>
+    /// <param name="scheme">What its user likes.</param>
+    /// <param name="password">What its user gives when asked for one.</param>
+    internal Task<WatchedPage> OpenAsync(Uri address, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light, string? password = null) =>
         WatchedPage.OpenAsync(_browser!, address, new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = scheme,
             ReducedMotion = ReducedMotion.Reduce,
+            HttpCredentials = password is null ? null : new HttpCredentials { Username = "anybody", Password = password },
         });
 
     public async ValueTask DisposeAsync()

@@ -44,6 +44,8 @@ internal sealed class WatchedPage : IAsyncDisposable
     public async Task<string> PictureAsync(string name, string part = "html")
     {
         var path = Path.Combine(Pictures, $"{name}.png");
+        // A place is told as it is in the window, and the picture is of the page.
+        await Page.EvaluateAsync("() => scrollTo({ top: 0, behavior: 'instant' })");
         var box = (await Find(part).BoundingBoxAsync())!;
         var left = Math.Max(0, box.X - Margin);
         var top = Math.Max(0, box.Y - Margin);
@@ -59,12 +61,46 @@ internal sealed class WatchedPage : IAsyncDisposable
     /// <summary>How many pixels of the page are beyond its right edge, so that it would have to be moved sideways.</summary>
     public Task<int> OverflowAsync() => Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
+    /// <summary>Complaints so far are forgotten: those of a test that provokes them.</summary>
+    public void Forgive() => _complaints.Clear();
+
+    /// <summary>How often a path was asked for.</summary>
+    public int Requests(string path) => _requests.Count(url => new Uri(url).AbsolutePath == path);
+
     /// <summary>Nothing was asked of anybody but the gateway, and nothing went wrong.</summary>
     public void AssertKeptToItself()
     {
         Assert.NotEmpty(_requests);
         Assert.All(_requests, url => Assert.StartsWith(_address.GetLeftPart(UriPartial.Authority), url, StringComparison.Ordinal));
         Assert.Empty(_complaints);
+    }
+
+    /// <summary>All text has the contrast that WCAG asks of small text, against what lies behind it.</summary>
+    public async Task AssertReadableAsync()
+    {
+        var faint = await Page.EvaluateAsync<string[]>("""
+            () => {
+              const channels = color => color.match(/[\d.]+/g).map(Number);
+              const behind = element => {
+                for (let e = element; e; e = e.parentElement) {
+                  const color = channels(getComputedStyle(e).backgroundColor);
+                  if (color.length < 4 || color[3] > 0) return color;
+                }
+                return [255, 255, 255];
+              };
+              const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+                .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+              const contrast = element => {
+                const [a, b] = [light(channels(getComputedStyle(element).color)), light(behind(element))].sort((x, y) => y - x);
+                return (a + 0.05) / (b + 0.05);
+              };
+              return [...document.querySelectorAll('body *')]
+                .filter(e => e.offsetParent && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()))
+                .filter(e => contrast(e) < 4.5)
+                .map(e => `${e.tagName}.${e.className} "${e.textContent.trim().slice(0, 40)}" ${contrast(e).toFixed(2)}`);
+            }
+            """);
+        Assert.Empty(faint);
     }
 
     public ValueTask DisposeAsync() => _window.DisposeAsync();
