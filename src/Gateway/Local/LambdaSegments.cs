@@ -11,7 +11,8 @@ internal static class LambdaSegments
     /// <param name="began">When the function began to run.</param>
     /// <param name="ended">When both ended.</param>
     /// <param name="failed">True for a function error.</param>
-    public static IReadOnlyList<TraceSegment> For(InvocationHeader header, string function, double called, double began, double ended, bool failed)
+    /// <param name="functionId">The id of the function's segment, where the function was told it; null for any.</param>
+    public static IReadOnlyList<TraceSegment> For(InvocationHeader header, string function, double called, double began, double ended, bool failed, string? functionId = null)
     {
         var service = new TraceSegment
         {
@@ -24,6 +25,6 @@ internal static class LambdaSegments
             End = ended,
             Fault = failed,
         };
-        return [service, service with { Id = LocalIds.NewSegmentId(), ParentId = service.Id, Origin = "AWS::Lambda::Function", Start = began }];
+        return [service, service with { Id = functionId ?? LocalIds.NewSegmentId(), ParentId = service.Id, Origin = "AWS::Lambda::Function", Start = began }];
     }
 }
