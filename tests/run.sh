@@ -51,6 +51,9 @@ missing_packages() {
   command -v java >/dev/null || say default-jre-headless
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || say chromium
   command -v npm >/dev/null || { say nodejs; say npm; }
+  # The native part of the runtime client that local functions run under.
+  command -v g++ >/dev/null || say g++
+  has_library libcurl.so.4 || say libcurl4
   # cfn-lint goes into a virtual environment.
   command -v cfn-lint >/dev/null || python3 -c 'import ensurepip, venv' 2>/dev/null || say python3-venv
   # Only root can build an image.
@@ -67,7 +70,7 @@ install_missing() {
   mapfile -t packages < <(missing_packages)
   ((${#packages[@]} > 0)) || return 0
   if ! command -v apt-get >/dev/null; then
-    abandon "install what these Debian packages hold (librdkafka; promtool; RabbitMQ; ActiveMQ; Java; Chromium; npm; Python's venv), then run this again: ${packages[*]}"
+    abandon "install what these Debian packages hold (librdkafka; promtool; RabbitMQ; ActiveMQ; Java; Chromium; npm; a C++ compiler; libcurl; Python's venv), then run this again: ${packages[*]}"
   fi
   local -a as_root=()
   if ((EUID != 0)); then

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Gateway.Diagnostics;
 using Gateway.Hosting;
 using Gateway.Hosting.Control;
+using Gateway.Hosting.Dev;
 using Gateway.Hosting.Health;
 using Gateway.Hosting.Import;
 using Gateway.Hosting.Policy;
@@ -48,6 +49,33 @@ var pause = new Command("pause", "Let a running gateway invoke nothing new for a
 pause.SetAction((arguments, _) => SwitchCommand.RunAsync(arguments.GetValue(config)!, arguments.GetValue(address), arguments.GetValue(mapping)!, "pause"));
 var resume = new Command("resume", "End the pause of a mapping") { mapping, address, config };
 resume.SetAction((arguments, _) => SwitchCommand.RunAsync(arguments.GetValue(config)!, arguments.GetValue(address), arguments.GetValue(mapping)!, "resume"));
+
+var command = new Argument<string[]>("command") { Description = "What runs the function, behind --, as in: -- npx aws-lambda-ric index.handler", Arity = ArgumentArity.ZeroOrMore };
+var limit = new Option<int?>("--timeout") { Description = "Seconds that an invocation may take; without it, the mapping's InvocationTimeoutSeconds" };
+limit.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int?>() is < 1 or > 900) result.AddError("--timeout must be 1 to 900 seconds.");
+});
+var concurrency = new Option<int>("--concurrency") { Description = "Most processes of the function, each with one invocation at a time", DefaultValueFactory = _ => 1 };
+concurrency.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 1 or > 100) result.AddError("--concurrency must be 1 to 100.");
+});
+var sameGroup = new Option<bool>("--same-group") { Description = "Join the mapping's own consumer group, and take its records; without it, the group's name with -dev" };
+var dev = new Command("dev", "Run your own function on this machine, on the records of a mapping's real broker") { mapping, limit, concurrency, sameGroup, config, command };
+dev.Validators.Add(result =>
+{
+    if (result.GetValue(command) is not { Length: > 0 }) result.AddError("Give what runs the function behind --, as in: gateway dev --mapping orders -- npx aws-lambda-ric index.handler");
+});
+dev.SetAction((arguments, _) => DevCommand.RunAsync(new DevRequest
+{
+    Path = arguments.GetValue(config)!,
+    Mapping = arguments.GetValue(mapping)!,
+    Command = arguments.GetValue(command)!,
+    Timeout = arguments.GetValue(limit) is { } most ? TimeSpan.FromSeconds(most) : null,
+    Concurrency = arguments.GetValue(concurrency),
+    SameGroup = arguments.GetValue(sameGroup),
+}));
 
 var toTimestamp = new Option<string?>("--to-timestamp") { Description = $"The first record of that time or later: {SeekTarget.TimeForm}" };
 toTimestamp.Validators.Add(result =>
@@ -115,7 +143,7 @@ version.SetAction(_ =>
     Console.Out.WriteLine($"gateway {GatewayMetrics.Version}\nlibrdkafka {librdkafka}\n{RuntimeInformation.FrameworkDescription}");
 });
 
-var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, import, demo, pause, resume, seek, redrive, health, policy, version };
+var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, import, demo, dev, pause, resume, seek, redrive, health, policy, version };
 
 // Stopping is a drain of our own length, so the parser's two seconds for it must not apply.
 var parsed = root.Parse(args);

@@ -96,6 +96,11 @@ public sealed partial class CommandLineTests : IDisposable
     [InlineData("--to-timestamp is '2026-03-01T14:00:00'; it must be ISO 8601 with a zone", "seek", "--mapping", "orders", "--to-timestamp", "2026-03-01T14:00:00")]
     [InlineData("There is no mapping 'order'; there is orders, payments.", "seek", "--mapping", "order", "--to-end", "--config", "good")]
     [InlineData("letters reads from ActiveMq, and a queue cannot be sought", "seek", "--mapping", "letters", "--to-end", "--config", "queue")]
+    [InlineData("Give what runs the function behind --, as in: gateway dev --mapping orders -- npx aws-lambda-ric index.handler", "dev", "--mapping", "orders")]
+    [InlineData("--timeout must be 1 to 900 seconds.", "dev", "--mapping", "orders", "--timeout", "0", "--", "node")]
+    [InlineData("--concurrency must be 1 to 100.", "dev", "--mapping", "orders", "--concurrency", "0", "--", "node")]
+    [InlineData("There is no mapping 'order'; there is orders, payments.", "dev", "--mapping", "order", "--config", "good", "--", "sh")]
+    [InlineData("There is no program nodde in PATH: install it, or give its path.", "dev", "--mapping", "orders", "--config", "good", "--", "nodde", "index.js")]
     [InlineData("it must be http://address:port", "pause", "--mapping", "orders", "--address", "gateway:8080", "--config", "good")]
     public async Task Bad_usage_ends_with_2_and_says_what_is_missing(string said, params string[] arguments)
     {

@@ -55,6 +55,21 @@ internal sealed class TraceStore(TimeProvider clock, bool functionReports = true
         }
     }
 
+    /// <summary>Takes all of these, in the order in which they were completed.</summary>
+    /// <param name="quiet">How long no document of them came.</param>
+    public IReadOnlyList<TraceTree> TakeAllWhole(TimeSpan quiet)
+    {
+        lock (_gate)
+        {
+            var before = clock.GetUtcNow() - quiet;
+            var taken = _traces.Values.Where(trace => !trace.WasShown && trace.TouchedAt <= before && trace.Tree.State == TraceState.Whole)
+                .OrderBy(trace => trace.TouchedAt)
+                .ToList();
+            foreach (var trace in taken) trace.WasShown = true;
+            return [.. taken.Select(trace => trace.Tree)];
+        }
+    }
+
     private StoredTrace Trace(string traceId)
     {
         if (_traces.TryGetValue(traceId, out var trace)) return trace;

@@ -46,6 +46,23 @@ public sealed class TraceStoreTests
     }
 
     [Fact]
+    public void All_that_are_whole_are_taken_in_the_order_of_their_end()
+    {
+        var store = new TraceStore(_clock);
+        store.Add(Some.WholeTrace(Trace(1))[0]);
+        foreach (var document in Some.WholeTrace(Trace(2))) store.Add(document);
+        _clock.Advance(Quiet);
+        foreach (var document in Some.WholeTrace(Trace(1)).Skip(1)) store.Add(document);
+        foreach (var document in Some.WholeTrace(Trace(3)).Skip(1)) store.Add(document);
+        Assert.Equal([Trace(2)], store.TakeAllWhole(Quiet).Select(tree => tree.TraceId));
+
+        _clock.Advance(Quiet);
+
+        Assert.Equal([Trace(1)], store.TakeAllWhole(Quiet).Select(tree => tree.TraceId));
+        Assert.Empty(store.TakeAllWhole(Quiet));
+    }
+
+    [Fact]
     public void The_oldest_trace_makes_room_and_stays_counted()
     {
         var store = new TraceStore(_clock, capacity: 2);
