@@ -11,5 +11,6 @@ internal sealed class Interruption : IDisposable
 
     public void Raise() => Interlocked.Exchange(ref _current, new CancellationTokenSource()).Cancel();
 
-    public void Dispose() => _current.Dispose();
+    /// <summary>Wakes whoever still waits, and may be raised all the same: a source that its broker keeps from leaving stops its lanes after all else is gone.</summary>
+    public void Dispose() => Raise();
 }

@@ -7,8 +7,6 @@ namespace Gateway.Configuration;
 /// <summary>Reads the configuration: YAML, then environment variables over it, then every rule; all problems at once.</summary>
 internal static class ConfigurationLoader
 {
-    private const string VariablePrefix = "env:";
-
     /// <summary>Loads a file, or what an environment variable holds.</summary>
     /// <param name="path">The file, as <see cref="ConfigurationPath.Resolve"/> finds it; <c>env:NAME</c> for a variable.</param>
     /// <param name="environment">The environment variables.</param>
@@ -18,13 +16,21 @@ internal static class ConfigurationLoader
         string path,
         IReadOnlyDictionary<string, string> environment,
         TimeProvider? clock = null,
+        IReadOnlyList<Action<MappingDraft, ProblemList>>? further = null) =>
+        Load(ConfigurationText.Read(path, environment), environment, clock, further);
+
+    /// <summary>Loads what was read.</summary>
+    /// <inheritdoc cref="Load(string, IReadOnlyDictionary{string, string}, TimeProvider?, IReadOnlyList{Action{MappingDraft, ProblemList}}?)"/>
+    public static ConfigurationResult Load(
+        ConfigurationText read,
+        IReadOnlyDictionary<string, string> environment,
+        TimeProvider? clock = null,
         IReadOnlyList<Action<MappingDraft, ProblemList>>? further = null)
     {
         var problems = new ProblemList();
-        var text = VariableOf(path) is { } variable ? ReadVariable(variable, environment, problems) : Read(path, problems);
-        return text is null
-            ? new ConfigurationResult { Errors = problems.Errors }
-            : Load(text, path, FolderOf(path), environment, clock ?? TimeProvider.System, further ?? [], problems);
+        if (read.Text is { } text) return Load(text, read.Place, read.Folder, environment, clock ?? TimeProvider.System, further ?? [], problems);
+        problems.Error("", read.Problem!);
+        return new ConfigurationResult { Errors = problems.Errors };
     }
 
     /// <summary>Loads a text that is in no file; relative paths in it start at the working directory.</summary>
@@ -40,37 +46,6 @@ internal static class ConfigurationLoader
         TimeProvider? clock = null,
         IReadOnlyList<Action<MappingDraft, ProblemList>>? further = null) =>
         Load(text, shownAs, Directory.GetCurrentDirectory(), environment, clock ?? TimeProvider.System, further ?? [], new ProblemList());
-
-    // Fargate mounts no files: there the whole configuration travels in a variable, named like a secret's.
-    private static string? VariableOf(string path) => path.StartsWith(VariablePrefix, StringComparison.Ordinal) ? path[VariablePrefix.Length..] : null;
-
-    private static string FolderOf(string path) =>
-        VariableOf(path) is null ? Path.GetDirectoryName(Path.GetFullPath(path))! : Directory.GetCurrentDirectory();
-
-    private static string? ReadVariable(string name, IReadOnlyDictionary<string, string> environment, ProblemList problems)
-    {
-        if (environment.TryGetValue(name, out var text) && text.Length > 0) return text;
-        problems.Error("", $"The configuration is said to stand in the environment variable {name}, which is not set; set it to the YAML itself, or name a file.");
-        return null;
-    }
-
-    private static string? Read(string path, ProblemList problems)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            problems.Error("", $"The configuration file {path} does not exist; write it, or name another with --config PATH or {ConfigurationPath.Variable}.");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            problems.Error("", $"The configuration file {path} cannot be read ({unreadable.Message}); make it readable, or name another with --config PATH or {ConfigurationPath.Variable}.");
-        }
-
-        return null;
-    }
 
     private static ConfigurationResult Load(
         string text,

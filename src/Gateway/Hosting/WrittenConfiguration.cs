@@ -9,9 +9,13 @@ internal static class WrittenConfiguration
 {
     private static readonly IReadOnlyList<Action<MappingDraft, ProblemList>> OfStages = [FilterPatternRule.Check];
 
-    /// <summary>As <see cref="ConfigurationLoader.Load"/>.</summary>
+    /// <summary>Reads a file or a variable, and loads it.</summary>
     public static ConfigurationResult Load(string path, IReadOnlyDictionary<string, string> environment) =>
-        ConfigurationLoader.Load(path, environment, further: OfStages);
+        Load(ConfigurationText.Read(path, environment), environment);
+
+    /// <summary>Loads what was read.</summary>
+    public static ConfigurationResult Load(ConfigurationText read, IReadOnlyDictionary<string, string> environment) =>
+        ConfigurationLoader.Load(read, environment, further: OfStages);
 
     /// <summary>As <see cref="ConfigurationLoader.LoadText"/>.</summary>
     public static ConfigurationResult LoadText(string text, string shownAs, IReadOnlyDictionary<string, string> environment) =>

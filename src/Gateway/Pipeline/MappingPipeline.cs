@@ -30,6 +30,9 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
     /// <summary>Faults when a bug was met; the process should end then, for nothing that it holds is acknowledged.</summary>
     public Task Failure => _failed.Task;
 
+    /// <summary>Completes once nothing of it runs any more; after a stop that was overrun, some time later.</summary>
+    public Task Ended => _idle.Task;
+
     public void Start()
     {
         // :: Step 1: the source's thread reads records into the batcher, past the filters where there are any.
@@ -102,7 +105,7 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
         }
         finally
         {
-            Ended();
+            End();
         }
     }
 
@@ -121,7 +124,7 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
         }
         finally
         {
-            Ended();
+            End();
         }
     }
 
@@ -140,7 +143,7 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
         }
     }
 
-    private void Ended()
+    private void End()
     {
         if (Interlocked.Decrement(ref _running) == 0) _idle.TrySetResult();
     }

@@ -164,7 +164,11 @@ internal sealed partial class MappingRuntime(
         }
     }
 
-    public void Dispose() => Slots.Dispose();
+    public void Dispose()
+    {
+        Limiter.Vacate();
+        Slots.Dispose();
+    }
 
     private void LetGo()
     {

@@ -9,22 +9,23 @@ namespace Gateway.Sources;
 /// read while there is any room at all, none is ever too large for it. Any thread charges and asks; nobody locks.
 /// </remarks>
 /// <param name="limit">Most bytes of all mappings.</param>
-/// <param name="mappings">How many there are, 1 or more.</param>
+/// <param name="mappings">How many there are at first, 1 or more.</param>
 internal sealed class ProcessBudget(long limit, int mappings)
 {
     /// <summary>The default, of what the runtime may have: in a container a quarter of its limit, of which .NET takes three quarters.</summary>
     private const int DefaultDivisor = 3;
 
     private readonly long _common = limit / 4 * 3;
+    private volatile int _mappings = mappings;
     private long _used;
 
     public long Used => Interlocked.Read(ref _used);
 
     /// <summary>Every mapping's own.</summary>
-    public long Guaranteed { get; } = limit / 4 / mappings;
+    public long Guaranteed => limit / 4 / _mappings;
 
     /// <summary>What each mapping would have if all had the same.</summary>
-    public long EvenShare { get; } = limit / mappings;
+    public long EvenShare => limit / _mappings;
 
     /// <summary>The free blocks of memory of all mappings: what one does not need, another has.</summary>
     public SlabPool Slabs { get; } = new(limit);
@@ -36,7 +37,11 @@ internal sealed class ProcessBudget(long limit, int mappings)
     /// <summary>Most that one mapping may have now.</summary>
     /// <param name="most">Its own limit.</param>
     public long ShareOf(long most) =>
-        Math.Min(most, mappings == 1 ? limit : Math.Max(Guaranteed, 2 * (_common - Used)));
+        Math.Min(most, _mappings == 1 ? limit : Math.Max(Guaranteed, 2 * (_common - Used)));
+
+    /// <summary>Divides it anew. What mappings hold beyond their part by then they keep until it is settled.</summary>
+    /// <param name="mappings">How many there are now, 1 or more.</param>
+    public void Divide(int mappings) => _mappings = mappings;
 
     public void Charge(long bytes) => Interlocked.Add(ref _used, bytes);
 

@@ -26,4 +26,16 @@ public sealed class InterruptionTests
             Assert.True(token.IsCancellationRequested);
         }
     }
+
+    [Fact]
+    public void What_comes_after_the_end_harms_nobody()
+    {
+        var interruption = new Interruption();
+        var waiting = interruption.Token;
+        interruption.Dispose();
+
+        interruption.Raise();
+
+        Assert.True(waiting.IsCancellationRequested);
+    }
 }

@@ -44,6 +44,22 @@ public sealed class ProcessBudgetTests
     }
 
     [Fact]
+    public void It_is_divided_anew_when_mappings_come_and_go()
+    {
+        var process = new ProcessBudget(Limit, mappings: 1);
+        using var first = new ByteBudget(Limit, process);
+        first.Charge(Limit);
+
+        process.Divide(4);
+
+        Assert.Equal((Limit / 16, Limit / 4), (process.Guaranteed, process.EvenShare));
+        Assert.False(first.HasRoom);
+        Assert.Equal(Limit / 16, process.ShareOf(Limit));
+        process.Divide(1);
+        Assert.Equal(Limit, process.ShareOf(Limit));
+    }
+
+    [Fact]
     public void What_one_gives_back_another_may_have()
     {
         var process = new ProcessBudget(Limit, mappings: 2);

@@ -44,6 +44,15 @@ internal sealed class FunctionLimiter(TimeProvider clock)
     internal ValueTask<CallTurn> EnterAsync(LimiterSeat seat, CancellationToken ct) =>
         _limit.IsInForce ? new ValueTask<CallTurn>(QueueAsync(seat, ct)) : new ValueTask<CallTurn>(_limit.BeginFreely(Now));
 
+    /// <summary>A seat is given up. What was learned of the function stays, for its other mappings and those to come.</summary>
+    internal void Remove(LimiterSeat seat)
+    {
+        lock (_gate)
+        {
+            if (_seats.Remove(seat)) _nextSeat = 0;
+        }
+    }
+
     /// <summary>Hands a turn back.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="outcome">What became of the call; null when it was not made or given up.</param>

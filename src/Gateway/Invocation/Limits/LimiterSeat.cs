@@ -17,4 +17,7 @@ internal sealed class LimiterSeat(FunctionLimiter limiter)
     /// <param name="turn">What <see cref="EnterAsync"/> gave.</param>
     /// <param name="outcome">What became of the call; null when it was not made or given up.</param>
     public void Leave(CallTurn turn, InvocationClass? outcome) => limiter.Leave(turn, outcome);
+
+    /// <summary>Gives the seat up for good: nobody waits on it, and nobody asks for a turn any more. Turns that are out may still be handed back.</summary>
+    public void Vacate() => limiter.Remove(this);
 }

@@ -64,6 +64,25 @@ public sealed class FunctionLimiterTests
     }
 
     [Fact]
+    public async Task A_seat_that_was_given_up_stops_nobody_and_leaves_what_was_learned()
+    {
+        var (gone, stays) = (_limiter.Join(), _limiter.Join());
+        await ThrottleAsync(gone);
+        var running = await ExhaustAsync(gone);
+        var waiting = stays.EnterAsync(CancellationToken.None).AsTask();
+
+        gone.Vacate();
+        foreach (var turn in running) gone.Leave(turn, InvocationClass.Succeeded);
+        await Eventually.TrueAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+            return waiting.IsCompleted;
+        });
+
+        Assert.NotNull(_limiter.Join().Limit);
+    }
+
+    [Fact]
     public async Task The_limit_is_told_until_it_is_over()
     {
         var seat = _limiter.Join();
