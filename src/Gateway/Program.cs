@@ -23,8 +23,10 @@ var logFormat = new Option<LogFormat>("--log-format")
     DefaultValueFactory = _ => LogFormat.Json,
 };
 
-var run = new Command("run", "Consume the configured sources and invoke their functions until stopped") { config, logFormat };
-run.SetAction((arguments, _) => RunCommand.RunAsync(arguments.GetValue(config)!, arguments.GetValue(logFormat)));
+var noReload = new Option<bool>("--no-reload") { Description = "Read the configuration once; without it, a changed file changes the mappings that it is about, and SIGHUP has it read at once" };
+
+var run = new Command("run", "Consume the configured sources and invoke their functions until stopped") { config, logFormat, noReload };
+run.SetAction((arguments, _) => RunCommand.RunAsync(arguments.GetValue(config)!, arguments.GetValue(logFormat), reload: !arguments.GetValue(noReload)));
 
 var validate = new Command("validate", "Print every problem of a configuration, or one line for each mapping") { config };
 validate.SetAction(arguments => ValidateCommand.Run(arguments.GetValue(config)!));

@@ -77,9 +77,10 @@ public sealed partial class CommandLineTests : IDisposable
     [Theory]
     [InlineData("validate")]
     [InlineData("run")]
+    [InlineData("run --no-reload")]
     public async Task A_bad_file_ends_with_2_and_every_problem_with_its_line(string command)
     {
-        var (code, output) = await GatewayUnderTest.RunAsync(Limit, [command, "--config", Write(Bad)]);
+        var (code, output) = await GatewayUnderTest.RunAsync(Limit, [.. command.Split(' '), "--config", Write(Bad)]);
 
         Assert.Equal(2, code);
         AssertProblem(output, line: 9, "BatchSiz", "BatchSize");

@@ -40,4 +40,23 @@ public sealed class RabbitMqDeliveryTests(RabbitQueues broker) : QueueDeliveryTe
         Assert.Single(gateway.Output, line => line.Contains("Gateway.InvocationTimeoutSeconds is 900 and MaximumRetryAttempts is 2", StringComparison.Ordinal)
             && line.Contains("consumer_timeout (30 minutes by default)", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_queue_keeps_its_order_and_every_message_when_its_mapping_is_changed_under_load()
+    {
+        await using var scenario = await QueueScenario.CreateAsync(_broker, batchSize: 10, concurrency: 1);
+        scenario.Lambda.Latency = TimeSpan.FromMilliseconds(20);
+        var gateway = await scenario.StartAsync();
+        await scenario.PublishAsync(1_500);
+        await scenario.DeliveredAsync(200, Limit);
+
+        gateway.Rewrite(scenario.Settings.WithMapping(static mapping => mapping with { BatchSize = 20 }));
+        await Eventually.TrueAsync(() => gateway.Output.Any(line => line.Contains("changed: orders (BatchSize)", StringComparison.Ordinal)), Limit);
+        Assert.InRange(scenario.Lambda.Log.DeliveredCount, 200, 1_499);
+
+        await scenario.DeliveredAsync(Limit);
+        await scenario.AcknowledgedAsync(Limit);
+        Assert.Contains(scenario.Lambda.Log.Snapshot(), static call => call.Event.RecordCount == 20);
+        scenario.AssertDelivered(inOrder: true);
+    }
 }

@@ -14,14 +14,19 @@ internal sealed class GatewayMetrics : IDisposable
     private static readonly string[] SegmentResults = ["sent", "dropped", "split", "rejected"];
     private static readonly string[] SamplingCalls = ["rules", "targets"];
     private static readonly string[] Identities = ["process", "role"];
+    private static readonly string[] Reloads = ["Applied", "Refused"];
 
     private readonly LabelledTally<(string Rule, bool Sampled)> _sampling = new();
     private readonly LabelledTally<string> _samplingErrors = new LabelledTally<string>().From(SamplingCalls);
     private readonly LabelledTally<string> _credentialErrors = new LabelledTally<string>().From(Identities);
     private readonly LabelledTally<string> _segments = new LabelledTally<string>().From(SegmentResults);
+    private readonly LabelledTally<string> _reloads = new LabelledTally<string>().From(Reloads);
     private readonly Histogram<double> _durations;
     private readonly Histogram<double> _batchSizes;
+    private readonly Lock _changing = new();
+    private readonly List<MappingMetrics> _known = [];
     private ImmutableArray<MappingMetrics> _mappings = [];
+    private volatile bool _lastReloadRefused;
 
     public GatewayMetrics()
         : this(new Meter(MeterName, Version))
@@ -99,6 +104,15 @@ internal sealed class GatewayMetrics : IDisposable
             () => _segments.Read().Select(t => new Measurement<long>(t.Value, new KeyValuePair<string, object?>("result", t.Key))),
             "{segment}",
             "Segment documents, by what became of them.");
+        meter.CreateObservableCounter(
+            "gateway_config_reloads_total",
+            () => _reloads.Read().Select(t => new Measurement<long>(t.Value, new KeyValuePair<string, object?>("outcome", t.Key))),
+            "{reload}",
+            "Times that a changed configuration was found, by what became of it.");
+        meter.CreateObservableGauge(
+            "gateway_config_last_reload_successful",
+            () => _lastReloadRefused ? 0L : 1L,
+            description: "0 while the configuration was changed and refused, so that an older one is in force, else 1.");
         meter.CreateObservableGauge(
             "gateway_build_info",
             () => new Measurement<long>(1, new("version", Version), new("runtime", Environment.Version.ToString())),
@@ -114,15 +128,38 @@ internal sealed class GatewayMetrics : IDisposable
     /// <summary>Tells by which rules batches are sampled; null where nobody does.</summary>
     public Func<SamplingStatus>? Sampling { get; set; }
 
-    /// <summary>Makes the metrics of one mapping; they show from now on.</summary>
-    /// <param name="mapping">The mapping's name. At most once for each.</param>
+    /// <summary>The metrics of one mapping; they show from now on. Where it was there before, they count on: no counter ever falls.</summary>
+    /// <param name="mapping">The mapping's name. At most one of a name shows at a time.</param>
     /// <param name="source">The kind of broker.</param>
     /// <param name="outcomes">Outcomes of invocations that show at zero before the first of them.</param>
     public MappingMetrics For(string mapping, string source, params ReadOnlySpan<string> outcomes)
     {
-        var metrics = new MappingMetrics(mapping, source, outcomes, _durations, _batchSizes);
-        ImmutableInterlocked.Update(ref _mappings, (all, added) => all.Add(added), metrics);
-        return metrics;
+        lock (_changing)
+        {
+            var metrics = _known.Find(known => known.Mapping == mapping && known.Source == source);
+            if (metrics is null) _known.Add(metrics = new MappingMetrics(mapping, source, outcomes, _durations, _batchSizes));
+            else metrics.Renew();
+            if (!_mappings.Contains(metrics)) _mappings = _mappings.Add(metrics);
+            return metrics;
+        }
+    }
+
+    /// <summary>The mapping is gone: nothing of it shows any more.</summary>
+    public void Retire(string mapping)
+    {
+        lock (_changing) _mappings = _mappings.RemoveAll(shown => shown.Mapping == mapping);
+    }
+
+    /// <summary>False for the series of a mapping that is gone.</summary>
+    /// <param name="labels">Of a series of this meter's.</param>
+    public bool Shows(IReadOnlyList<KeyValuePair<string, object?>> labels) =>
+        !labels.Any(static label => label.Key == MappingMetrics.MappingLabel) || _mappings.Any(mapping => mapping.Has(labels));
+
+    /// <param name="applied">False when it was refused, and what was in force stays so.</param>
+    public void ConfigurationReloaded(bool applied)
+    {
+        _reloads.Add(Reloads[applied ? 0 : 1], 1);
+        _lastReloadRefused = !applied;
     }
 
     /// <param name="rule">The name of the rule that decided.</param>

@@ -8,6 +8,8 @@ namespace Gateway.Diagnostics;
 /// <summary>The facts of one mapping's life, counted. Safe from any thread; counting allocates nothing.</summary>
 internal sealed class MappingMetrics
 {
+    public const string MappingLabel = "mapping";
+
     private readonly KeyValuePair<string, object?>[] _labels;
     private readonly Histogram<double> _durations;
     private readonly Histogram<double> _batchSizes;
@@ -39,7 +41,7 @@ internal sealed class MappingMetrics
     {
         Mapping = mapping;
         Source = source;
-        _labels = [Label("mapping", mapping), Label("source", source)];
+        _labels = [Label(MappingLabel, mapping), Label("source", source)];
         _outcomes = new LabelledTally<string>().From(outcomes);
         _durations = durations;
         _batchSizes = batchSizes;
@@ -65,6 +67,18 @@ internal sealed class MappingMetrics
         Invocations = _outcomes.Total,
         Rebalances = _rebalances.Value,
     };
+
+    /// <summary>It is begun anew: what was counted stays, what was so is so no more.</summary>
+    internal void Renew()
+    {
+        ReportLag(static () => []);
+        ReportLimit(static () => null);
+        _consuming = null;
+        _certificates.Clear();
+        Volatile.Write(ref _tokenExpires, 0);
+    }
+
+    internal bool Has(IReadOnlyList<KeyValuePair<string, object?>> labels) => _labels.All(labels.Contains);
 
     public void RecordsPolled(long n) => _polled.Add(n);
 

@@ -15,6 +15,12 @@ internal static class MappingState
     /// <summary>Nothing new is read; what is in flight is finishing.</summary>
     public const string Disabling = nameof(Disabling);
 
+    /// <summary>Stopping, to begin anew with other settings.</summary>
+    public const string Updating = nameof(Updating);
+
+    /// <summary>Stopping for good: the configuration does not have it any more.</summary>
+    public const string Deleting = nameof(Deleting);
+
     /// <summary>Nothing is read.</summary>
     public const string Disabled = nameof(Disabled);
 

@@ -4,8 +4,16 @@ using Gateway.Diagnostics;
 namespace Gateway.Hosting;
 
 /// <summary>A mapping with <c>Enabled: false</c>: shown, not run.</summary>
-internal sealed class DisabledMapping(MappingSettings settings) : IMappingStatusSource
+internal sealed class DisabledMapping(MappingSettings settings) : IHostedMapping, IMappingStatusSource
 {
+    public MappingSettings Settings { get; } = settings;
+
+    public IMappingStatusSource Report => this;
+
+    public bool IsPaused => false;
+
+    public Task Failure { get; } = new TaskCompletionSource().Task;
+
     public MappingStatus Status { get; } = new()
     {
         Name = settings.Name,
@@ -15,4 +23,14 @@ internal sealed class DisabledMapping(MappingSettings settings) : IMappingStatus
         StateTransitionReason = MappingState.UserInitiated,
         Enabled = false,
     };
+
+    public void Start(bool paused)
+    {
+    }
+
+    public Task StopAsync(TimeSpan limit) => Task.CompletedTask;
+
+    public void Retire()
+    {
+    }
 }

@@ -6,7 +6,7 @@ using Gateway.Hosting.Admin;
 using Gateway.Hosting.Admin.Exposition;
 using Gateway.Hosting.Admin.History;
 using Gateway.Hosting.Export;
-using Gateway.Pipeline;
+using Gateway.Hosting.Reload;
 using Gateway.Tracing.Platforms;
 using Gateway.Tracing.Sampling;
 using Microsoft.Extensions.Logging;
@@ -21,15 +21,19 @@ internal sealed partial class GatewayHost(
     private static readonly TimeSpan AdminStop = TimeSpan.FromMilliseconds(500);
 
     private readonly ILogger _logger = loggers.CreateLogger<GatewayHost>();
+    private HostedMappings? _mappings;
 
     /// <summary>Where to look for what segments say of the place they come from; null to look nowhere.</summary>
     public Surroundings? Surroundings { get; init; }
 
+    /// <summary>What is looked at for changes of the mappings; null for nothing.</summary>
+    public WatchedConfiguration? Watched { get; init; }
+
     /// <summary>Completed with the admin address once everything has been started.</summary>
     public TaskCompletionSource<Uri> Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>All mappings, once started.</summary>
-    public IReadOnlyList<IMappingStatusSource> Mappings { get; private set; } = [];
+    /// <summary>How all mappings are doing, once started.</summary>
+    public IReadOnlyList<IMappingStatusSource> Mappings => _mappings?.Reports ?? [];
 
     /// <returns>True after a clean stop; false when a bug ended it.</returns>
     /// <exception cref="AdminListenException">The admin address cannot be had.</exception>
@@ -37,30 +41,39 @@ internal sealed partial class GatewayHost(
     {
         await using var parts = new SharedParts(configuration, region, rules, credentials, loggers, clock);
         if (Surroundings is { } surroundings) parts.FindPlatform(surroundings);
-        var factory = new MappingFactory(parts);
-        var running = configuration.Mappings.Where(m => m.Enabled).Select(factory.Create).ToList();
-        var disabled = configuration.Mappings.Where(m => !m.Enabled).Select(m => (IMappingStatusSource)new DisabledMapping(m));
-        Mappings = [.. running.Select(r => r.Report), .. disabled];
-        await using var exports = new MetricExports(configuration.Options!.Metrics, parts.Metrics, parts.Http, Console.Out, loggers, clock);
-        using var text = new MetricsText(parts.Metrics.Meter, loggers.CreateLogger<MetricsText>());
-        using var history = new MappingHistory(Mappings, clock, loggers.CreateLogger<MappingHistory>());
+        var mappings = _mappings = new HostedMappings(new MappingFactory(parts).Create, parts.Memory.Divide);
+        mappings.Create(configuration.Mappings);
+        var drain = TimeSpan.FromSeconds(configuration.Options!.Shutdown.DrainSeconds);
+        var reloader = Watched is { } watched ? new Reloader(watched, configuration, mappings, drain, parts.Metrics, clock, loggers.CreateLogger<Reloader>()) : null;
+        await using var exports = new MetricExports(configuration.Options.Metrics, parts.Metrics, parts.Http, Console.Out, loggers, clock);
+        using var text = new MetricsText(parts.Metrics.Meter, loggers.CreateLogger<MetricsText>(), parts.Metrics.Shows);
+        using var history = new MappingHistory(() => mappings.Reports, clock, loggers.CreateLogger<MappingHistory>());
         await using var admin = new AdminServer(
-            Mappings,
+            () => mappings.Reports,
             history,
             text,
             () => [.. parts.RecentTraces.Newest().Select(json => new ReadOnlyMemory<byte>(json))],
-            ListenOn(configuration.Options!.Admin.Listen),
+            ListenOn(configuration.Options.Admin.Listen),
             TokenOf(configuration.Options.Admin, parts),
-            loggers.CreateLogger<AdminServer>());
+            loggers.CreateLogger<AdminServer>())
+        {
+            ConfigurationProblems = () => reloader?.Problems ?? [],
+        };
 
         await admin.StartAsync(stop);
         // Here and not earlier, so that probes are answered meanwhile.
         await parts.WaitForFirstRulesAsync(stop);
-        foreach (var (pipeline, _) in running) pipeline.Start();
+        mappings.Start();
         Started.TrySetResult(admin.Address);
 
-        var clean = await UntilStoppedAsync(running.Select(r => r.Pipeline), stop);
-        await StopAsync([.. running.Select(r => r.Pipeline)]);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var reloading = reloader?.RunAsync(ending.Token);
+        var clean = await UntilStoppedAsync(mappings.Failure, reloading, stop);
+        await ending.CancelAsync();
+        LogStopping(drain.TotalSeconds);
+        // What a reload is stopping has begun to earlier, and is waited for here too.
+        await mappings.StopAsync(drain);
+        await (reloading ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var polite = new CancellationTokenSource(AdminStop, clock);
         await admin.StopAsync(polite.Token);
         return clean;
@@ -74,20 +87,13 @@ internal sealed partial class GatewayHost(
         .Replace("//*:", "//0.0.0.0:", StringComparison.Ordinal)
         .Replace("//+:", "//0.0.0.0:", StringComparison.Ordinal));
 
-    private static async Task<bool> UntilStoppedAsync(IEnumerable<MappingPipeline> pipelines, CancellationToken stop)
+    /// <returns>False when a bug was met before.</returns>
+    private static async Task<bool> UntilStoppedAsync(Task failure, Task? reloading, CancellationToken stop)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = stop.Register(stopped.SetResult);
-        var first = await Task.WhenAny(pipelines.Select(p => p.Failure).Append(stopped.Task));
-        return first == stopped.Task;
-    }
-
-    private async Task StopAsync(IReadOnlyList<MappingPipeline> pipelines)
-    {
-        var limit = TimeSpan.FromSeconds(configuration.Options!.Shutdown.DrainSeconds);
-        LogStopping(limit.TotalSeconds);
-        await Task.WhenAll(pipelines.Select(p => p.StopAsync(limit)));
-        foreach (var pipeline in pipelines) await pipeline.DisposeAsync();
+        var first = await Task.WhenAny(failure, reloading ?? stopped.Task, stopped.Task);
+        return !first.IsFaulted;
     }
 
     [LoggerMessage(EventIds.HostStopping, LogLevel.Information, "Stopping; what is in flight has {Seconds} s")]

@@ -17,13 +17,18 @@ internal sealed class MappingFactory(SharedParts parts)
 {
     private static readonly string[] Outcomes = [.. Enum.GetNames<InvocationClass>(), "Abandoned"];
 
-    public (MappingPipeline Pipeline, IMappingStatusSource Report) Create(MappingSettings settings) =>
-        Create(settings, (metrics, logger) => BrokerParts.Of(settings, parts, metrics, logger));
+    /// <summary>A mapping as the service runs it, or shows it.</summary>
+    public IHostedMapping Create(MappingSettings settings)
+    {
+        if (!settings.Enabled) return new DisabledMapping(settings);
+        var (pipeline, report) = Create(settings, (metrics, logger) => BrokerParts.Of(settings, parts, metrics, logger));
+        return new RunningMapping(settings, pipeline, report, () => parts.Metrics.Retire(settings.Name));
+    }
 
     /// <param name="settings">The mapping.</param>
     /// <param name="brokerOf">Makes what reads its records.</param>
     /// <param name="backedOff">Hears of invocations that Lambda did not take, from any thread; null for nobody.</param>
-    public (MappingPipeline Pipeline, IMappingStatusSource Report) Create(
+    public (MappingPipeline Pipeline, MappingReport Report) Create(
         MappingSettings settings, Func<MappingMetrics, ILogger, BrokerParts> brokerOf, Action<InvocationOutcome, TimeSpan>? backedOff = null)
     {
         var logger = parts.Loggers.CreateLogger($"Gateway.{settings.Name}");

@@ -12,6 +12,8 @@ internal sealed class MappingReport(MappingSettings settings, MappingRuntime run
 {
     private volatile bool _consumedOnce;
 
+    public bool IsPaused => runtime.Gate.IsPaused;
+
     public MappingStatus Status
     {
         get

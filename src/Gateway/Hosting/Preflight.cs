@@ -15,6 +15,10 @@ internal sealed record Preflight(LocalRules? Rules, IReadOnlyList<string> Errors
         return new Preflight(rules.Rules, [.. rules.Errors, .. configuration.Mappings.SelectMany(CheckClient)]);
     }
 
+    /// <summary>Everything that keeps the gateway from running with a configuration, as it is printed.</summary>
+    public static IReadOnlyList<string> ErrorsOf(ConfigurationResult configuration) =>
+        configuration.IsValid ? Of(configuration).Errors : [.. configuration.Errors.Select(error => error.ToString())];
+
     private static LocalRulesResult RulesOf(string? file) =>
         file is null ? new LocalRulesResult(LocalRules.BuiltIn, []) : LocalRulesFile.Load(file);
 

@@ -1,6 +1,7 @@
 using Gateway.Aws;
 using Gateway.Configuration;
 using Gateway.Hosting.Admin;
+using Gateway.Hosting.Reload;
 using Gateway.Sources.Kafka.Native;
 using Gateway.Tracing.Platforms;
 using Microsoft.Extensions.Logging;
@@ -10,10 +11,15 @@ namespace Gateway.Hosting;
 /// <summary><c>gateway run</c>: the service.</summary>
 internal static class RunCommand
 {
+    /// <param name="path">The configuration.</param>
+    /// <param name="format">How it logs.</param>
+    /// <param name="reload">Whether changes of the configuration are applied while it runs.</param>
     /// <returns>0 after a clean stop, 1 when something fatal happened, 2 for a bad configuration.</returns>
-    public static async Task<int> RunAsync(string path, LogFormat format)
+    public static async Task<int> RunAsync(string path, LogFormat format, bool reload)
     {
-        var configuration = WrittenConfiguration.Load(path, ProcessEnvironment.Read());
+        var environment = ProcessEnvironment.Read();
+        var written = ConfigurationText.Read(path, environment);
+        var configuration = WrittenConfiguration.Load(written, environment);
         foreach (var problem in configuration.Warnings) Console.Error.WriteLine(problem);
         if (!configuration.IsValid) return Refuse(configuration.Errors.Select(e => e.ToString()));
         if (!LibrdkafkaLoader.TryLoad(out var missing)) return Fatal(missing);
@@ -30,7 +36,8 @@ internal static class RunCommand
             var credentials = AwsCredentialSource.FromChain(TimeProvider.System, loggers.CreateLogger<AwsCredentialSource>());
             var host = new GatewayHost(configuration, preflight.Rules, region, credentials, loggers, TimeProvider.System)
             {
-                Surroundings = Surroundings.OfThisProcess(ProcessEnvironment.Read()),
+                Surroundings = Surroundings.OfThisProcess(environment),
+                Watched = reload && written.CanChange ? new WatchedConfiguration(written, environment) : null,
             };
             return await host.RunAsync(stop.Token) ? 0 : 1;
         }

@@ -10,13 +10,12 @@ internal static class ValidateCommand
     public static int Run(string path)
     {
         var configuration = WrittenConfiguration.Load(path, ProcessEnvironment.Read());
-        var errors = configuration.Errors.Select(e => e.ToString()).ToList();
-        if (configuration.IsValid) errors.AddRange(Deeper(configuration));
+        var errors = ErrorsOf(configuration);
         foreach (var warning in configuration.Warnings) Console.Out.WriteLine($"warning: {warning}");
         foreach (var line in errors.Count > 0 ? errors : ConfigurationReport.Lines(configuration)) Console.Out.WriteLine(line);
         return errors.Count > 0 ? 2 : 0;
     }
 
-    private static IEnumerable<string> Deeper(ConfigurationResult configuration) =>
-        LibrdkafkaLoader.TryLoad(out var missing) ? Preflight.Of(configuration).Errors : [missing];
+    private static IReadOnlyList<string> ErrorsOf(ConfigurationResult configuration) =>
+        configuration.IsValid && !LibrdkafkaLoader.TryLoad(out var missing) ? [missing] : Preflight.ErrorsOf(configuration);
 }

@@ -5,6 +5,7 @@ namespace Gateway.IntegrationTests.House;
 /// <summary>Signals to one process by its id; the framework itself can only kill.</summary>
 internal static partial class PosixSignal
 {
+    public const int HangUp = 1;
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using Gateway.Diagnostics.Reading;
 using Gateway.Records;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Diagnostics;
 
@@ -53,6 +55,32 @@ public sealed class GatewayMetricsTests : IDisposable
                 "gateway_records_polled_total{mapping=orders,source=Kafka} 0",
             ],
             Observe().Where(line => line.Contains("mapping=")));
+    }
+
+    [Fact]
+    public void A_mapping_that_is_gone_shows_nothing_and_counts_on_when_it_comes_back()
+    {
+        using var reader = new MetricsReader(_metrics.Meter, NullLogger.Instance, _metrics.Shows);
+        var orders = _metrics.For("orders", "Kafka");
+        _metrics.For("letters", "Kafka").BatchClosed(BatchClose.Size, 1);
+        orders.RecordsPolled(3);
+        orders.BatchClosed(BatchClose.Size, 3);
+        orders.TokenUsed(DateTimeOffset.UnixEpoch.AddDays(1));
+        orders.CertificateUsed(CertificateKind.Broker, DateTimeOffset.UnixEpoch.AddDays(1));
+        orders.ReportLag(() => [("orders", 0, 7)]);
+        orders.ReportConsuming(() => true);
+
+        _metrics.Retire("orders");
+        Assert.Equal(["letters"], Mappings());
+        var again = _metrics.For("orders", "Kafka");
+
+        Assert.Equal(["letters", "orders"], Mappings());
+        Assert.Equal(3, again.Totals.Polled);
+        Assert.DoesNotContain(Observe(), line => line.Contains("mapping=orders") && (line.Contains("_expiry_") || line.Contains("_lag_") || line.Contains("_consuming")));
+
+        IEnumerable<object?> Mappings() => reader.Read()
+            .SelectMany(metric => metric.Numbers.SelectMany(point => point.Labels).Concat(metric.Histograms.SelectMany(point => point.Labels)))
+            .Where(label => label.Key == "mapping").Select(label => label.Value).Distinct().Order();
     }
 
     [Fact]

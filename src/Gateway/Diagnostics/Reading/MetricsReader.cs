@@ -14,12 +14,14 @@ internal sealed partial class MetricsReader : IDisposable
     private readonly List<InstrumentReader> _instruments = [];
     private readonly MeterListener _listener;
     private readonly ILogger _logger;
+    private readonly Func<IReadOnlyList<KeyValuePair<string, object?>>, bool>? _shows;
 
     /// <param name="meter">Only instruments of this very meter are read, made before or after; one of the same name is not heard.</param>
     /// <param name="logger">Hears of instruments that cannot be read.</param>
-    public MetricsReader(Meter meter, ILogger logger)
+    /// <param name="shows">Whether a histogram's series, which is remembered here, is still somebody's; null for all.</param>
+    public MetricsReader(Meter meter, ILogger logger, Func<IReadOnlyList<KeyValuePair<string, object?>>, bool>? shows = null)
     {
-        _logger = logger;
+        (_logger, _shows) = (logger, shows);
         _listener = new MeterListener
         {
             InstrumentPublished = (instrument, listener) =>
@@ -39,7 +41,7 @@ internal sealed partial class MetricsReader : IDisposable
         lock (_reading)
         {
             Observe();
-            return [.. _instruments.Select(instrument => instrument.Read())];
+            return [.. _instruments.Select(instrument => Shown(instrument.Read()))];
         }
     }
 
@@ -51,6 +53,9 @@ internal sealed partial class MetricsReader : IDisposable
             _instruments.Add(reader);
         listener.EnableMeasurementEvents(instrument, reader);
     }
+
+    private Metric Shown(Metric metric) =>
+        _shows is null || metric.Histograms.Count == 0 ? metric : metric with { Histograms = [.. metric.Histograms.Where(point => _shows(point.Labels))] };
 
     private void Observe()
     {

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Hosting.Admin;
 
 /// <summary>Answers operators, probes and scrapers over HTTP on <c>Admin.Listen</c>.</summary>
-/// <param name="mappings">What is reported on.</param>
+/// <param name="mappings">What is reported on, now.</param>
 /// <param name="history">What has been seen of it lately.</param>
 /// <param name="metrics">What a scrape is answered with.</param>
 /// <param name="traces">The recent sampled traces, newest first, each a segment document.</param>
@@ -24,7 +24,7 @@ namespace Gateway.Hosting.Admin;
 /// <param name="token">What guards it; null without.</param>
 /// <param name="logger">Hears of the address, and of requests that fail.</param>
 internal sealed partial class AdminServer(
-    IReadOnlyList<IMappingStatusSource> mappings,
+    Func<IReadOnlyList<IMappingStatusSource>> mappings,
     MappingHistory history,
     MetricsText metrics,
     Func<IReadOnlyList<ReadOnlyMemory<byte>>> traces,
@@ -41,6 +41,9 @@ internal sealed partial class AdminServer(
 
     /// <summary>Where it listens; with port 0 the real port is known once it has started.</summary>
     public Uri Address => _bound ?? listen;
+
+    /// <summary>What is wrong with the configuration as it is written now; nothing while that is the one in force.</summary>
+    public Func<IReadOnlyList<string>> ConfigurationProblems { get; init; } = static () => [];
 
     /// <exception cref="AdminListenException">The address cannot be had.</exception>
     public async Task StartAsync(CancellationToken stoppingToken)
@@ -76,7 +79,7 @@ internal sealed partial class AdminServer(
 
         var app = builder.Build();
         app.Use(GuardAsync);
-        HealthEndpoints.Map(app, mappings);
+        HealthEndpoints.Map(app, mappings, ConfigurationProblems);
         MappingEndpoints.Map(app, mappings);
         MappingSwitchEndpoints.Map(app, mappings);
         HistoryEndpoint.Map(app, history);

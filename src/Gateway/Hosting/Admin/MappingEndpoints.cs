@@ -8,11 +8,11 @@ namespace Gateway.Hosting.Admin;
 /// <summary><c>/mappings</c> and <c>/mappings/{name}</c>: how the mappings are.</summary>
 internal static class MappingEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes, IReadOnlyList<IMappingStatusSource> mappings)
+    public static void Map(IEndpointRouteBuilder routes, Func<IReadOnlyList<IMappingStatusSource>> mappings)
     {
         routes.MapGet("/mappings", context =>
-            Answers.JsonAsync(context, [.. mappings.Select(m => m.Status)], AdminJson.Readable.MappingStatusArray));
-        routes.MapGet("/mappings/{name}", context => OneAsync(context, [.. mappings.Select(m => m.Status)]));
+            Answers.JsonAsync(context, [.. mappings().Select(m => m.Status)], AdminJson.Readable.MappingStatusArray));
+        routes.MapGet("/mappings/{name}", context => OneAsync(context, [.. mappings().Select(m => m.Status)]));
     }
 
     /// <summary>Answers that there is no such mapping, and which there are.</summary>

@@ -23,7 +23,7 @@ internal sealed class MetricExports : IAsyncDisposable
         // Without a reader, nothing that is recorded costs more than it must for /metrics.
         if (options.Exporters.Count == 0) return;
         var logger = loggers.CreateLogger<MetricExport>();
-        _reader = new MetricsReader(metrics.Meter, logger);
+        _reader = new MetricsReader(metrics.Meter, logger, metrics.Shows);
         _exports = [.. options.Exporters.Select(exporter => new MetricExport(_reader, Make(exporter), TimeSpan.FromSeconds(options.IntervalSeconds), clock, logger))];
 
         IMetricExporter Make(MetricExporter exporter) => exporter == MetricExporter.Otlp

@@ -49,6 +49,12 @@ internal sealed class GatewayUnderTest : IAsyncDisposable
     public Task ReadyAsync(TimeSpan? within = null) =>
         Eventually.TrueAsync(async () => (await ReadinessAsync()).Status == HttpStatusCode.OK, within ?? ReadyLimit, () => _process.Tail(15));
 
+    /// <summary>The folder with its configuration, <c>gateway.yaml</c>.</summary>
+    public string Folder => _directory.FullName;
+
+    /// <summary>Writes its configuration anew, at the same address.</summary>
+    public void Rewrite(GatewaySettings settings) => settings.Write(_directory.FullName, Address.ToString().TrimEnd('/'));
+
     /// <summary>What <c>/readyz</c> says; unavailable too while nobody listens yet.</summary>
     public async Task<(HttpStatusCode Status, string Body)> ReadinessAsync()
     {

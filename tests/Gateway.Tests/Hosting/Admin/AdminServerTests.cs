@@ -39,7 +39,7 @@ public sealed class AdminServerTests : IAsyncLifetime
     {
         _metrics.For("orders", "Kafka");
         _text = new MetricsText(_metrics.Meter, NullLogger<MetricsText>.Instance);
-        _history = new MappingHistory([_orders], _clock, NullLogger<MappingHistory>.Instance);
+        _history = new MappingHistory(() => [_orders], _clock, NullLogger<MappingHistory>.Instance);
         _server = Server("http://127.0.0.1:0");
         _http = new HttpClient();
     }
@@ -271,7 +271,7 @@ public sealed class AdminServerTests : IAsyncLifetime
     }
 
     private AdminServer Server(string listen) =>
-        new([_orders], _history, _text, () => _traces, new Uri(listen), token: null, NullLogger<AdminServer>.Instance);
+        new(() => [_orders], _history, _text, () => _traces, new Uri(listen), token: null, NullLogger<AdminServer>.Instance);
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path)
     {

@@ -21,6 +21,15 @@ public sealed class HealthEndpointsTests
         Assert.True(HealthEndpoints.Assess([]).Ready);
 
     [Fact]
+    public void A_configuration_that_was_refused_is_told_and_makes_nothing_unready()
+    {
+        var readiness = HealthEndpoints.Assess([Mapping("orders", consuming: true)], ["gateway.yaml:6: BatchSize is 0."]);
+
+        Assert.Equal((true, "gateway.yaml:6: BatchSize is 0."), (readiness.Ready, Assert.Single(readiness.ConfigurationProblems!)));
+        Assert.Null(HealthEndpoints.Assess([], []).ConfigurationProblems);
+    }
+
+    [Fact]
     public void A_mapping_says_why_it_is_not_ready()
     {
         var silent = Mapping("orders", consuming: false);

@@ -19,7 +19,7 @@ public sealed class RequestGuardTests : IAsyncLifetime, ISecretStore
     private readonly SwitchedMapping _orders = new("orders");
     private readonly GatewayMetrics _metrics = new();
     private readonly MetricsText _text;
-    private readonly MappingHistory _history = new([], TimeProvider.System, NullLogger<MappingHistory>.Instance);
+    private readonly MappingHistory _history = new(() => [], TimeProvider.System, NullLogger<MappingHistory>.Instance);
     private readonly HttpClient _http = new();
     private readonly List<AdminServer> _servers = [];
     private SecretReading _secret = new(Token, null);
@@ -48,7 +48,7 @@ public sealed class RequestGuardTests : IAsyncLifetime, ISecretStore
 
     [Theory]
     [InlineData("/mappings/order/pause", HttpStatusCode.NotFound, "There is no mapping 'order'; there is orders, late.")]
-    [InlineData("/mappings/late/resume", HttpStatusCode.Conflict, "The mapping 'late' has Enabled: false, so there is nothing to pause or resume; set EventSourceMappings.late.Enabled to true and restart the gateway.")]
+    [InlineData("/mappings/late/resume", HttpStatusCode.Conflict, "The mapping 'late' has Enabled: false, so there is nothing to pause or resume; set EventSourceMappings.late.Enabled to true.")]
     public async Task What_cannot_be_paused_is_said_with_the_remedy(string path, HttpStatusCode expected, string message)
     {
         var (status, body) = await PostAsync(await ServerAsync(), path);
@@ -242,7 +242,7 @@ public sealed class RequestGuardTests : IAsyncLifetime, ISecretStore
     private async Task<AdminServer> ServerAsync(string listen = "http://127.0.0.1:0", bool token = false)
     {
         var guard = token ? new AdminToken(SecretReference.Parse("env:ADMIN_TOKEN")!, this, NullLogger<AdminToken>.Instance) : null;
-        var server = new AdminServer([_orders, new DisabledOne()], _history, _text, () => [], new Uri(listen), guard, NullLogger<AdminServer>.Instance);
+        var server = new AdminServer(() => [_orders, new DisabledOne()], _history, _text, () => [], new Uri(listen), guard, NullLogger<AdminServer>.Instance);
         _servers.Add(server);
         await server.StartAsync(CancellationToken.None);
         return server;

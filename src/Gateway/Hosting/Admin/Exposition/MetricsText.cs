@@ -7,9 +7,10 @@ namespace Gateway.Hosting.Admin.Exposition;
 /// <summary>Tells what one meter holds, as text for a scrape.</summary>
 /// <param name="meter">Only instruments of this very meter are shown, made before or after.</param>
 /// <param name="logger">Hears of instruments that cannot be read.</param>
-internal sealed class MetricsText(Meter meter, ILogger<MetricsText> logger) : IDisposable
+/// <param name="shows">Whether a histogram's series is still somebody's; null for all.</param>
+internal sealed class MetricsText(Meter meter, ILogger<MetricsText> logger, Func<IReadOnlyList<KeyValuePair<string, object?>>, bool>? shows = null) : IDisposable
 {
-    private readonly MetricsReader _reader = new(meter, logger);
+    private readonly MetricsReader _reader = new(meter, logger, shows);
 
     public string Write(ExpositionFormat format)
     {

@@ -11,16 +11,16 @@ internal sealed partial class MappingHistory : IDisposable
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SampleRing> _rings = [];
-    private readonly IReadOnlyList<IMappingStatusSource> _mappings;
+    private readonly Func<IReadOnlyList<IMappingStatusSource>> _mappings;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private bool _isFailing;
 
-    /// <param name="mappings">Read anew each time: it may change.</param>
+    /// <param name="mappings">Asked anew each time: they come and go.</param>
     /// <param name="clock">Tells when, and when again.</param>
     /// <param name="logger">Hears of what must not happen.</param>
-    public MappingHistory(IReadOnlyList<IMappingStatusSource> mappings, TimeProvider clock, ILogger<MappingHistory> logger)
+    public MappingHistory(Func<IReadOnlyList<IMappingStatusSource>> mappings, TimeProvider clock, ILogger<MappingHistory> logger)
     {
         (_mappings, _clock, _logger) = (mappings, clock, logger);
         _timer = clock.CreateTimer(static history => ((MappingHistory)history!).Look(), this, TimeSpan.Zero, Interval);
@@ -47,7 +47,7 @@ internal sealed partial class MappingHistory : IDisposable
     {
         try
         {
-            Take([.. _mappings.Select(m => m.Status)]);
+            Take([.. _mappings().Select(m => m.Status)]);
             _isFailing = false;
         }
         catch (Exception exception)

@@ -15,7 +15,7 @@ public sealed class MappingHistoryTests : IDisposable
     public MappingHistoryTests()
     {
         _mappings.Add(_orders);
-        _history = new MappingHistory(_mappings, _clock, NullLogger<MappingHistory>.Instance);
+        _history = new MappingHistory(() => _mappings, _clock, NullLogger<MappingHistory>.Instance);
     }
 
     [Fact]
