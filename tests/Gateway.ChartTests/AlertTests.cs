@@ -18,7 +18,7 @@ public sealed class AlertTests : IDisposable
         var check = await Command.RunAsync(Promtool(), ["check", "rules", await RulesAsync()]);
 
         Assert.True(check.Code == 0, check.All);
-        Assert.Contains("13 rules found", check.All, StringComparison.Ordinal);
+        Assert.Contains("14 rules found", check.All, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,6 +84,7 @@ public sealed class ChartTests : IDisposable
     [InlineData("keda.activemq.brokerName=shop", "keda.activemq.managementEndpoint")]
     [InlineData("serviceMonitor.enable=true", "enable")]
     [InlineData("networkPolicy.brokerPorts={70000}", "brokerPorts")]
+    [InlineData("reload.enable=true", "enable")]
     public async Task A_value_that_does_not_exist_is_refused_by_name(string set, string named)
     {
         var result = await HelmChart.TemplateAsync("minimal", "--set", set);
@@ -142,6 +143,29 @@ public sealed class ChartTests : IDisposable
 
         Assert.Equal(before, await ChecksumAsync("--set", "replicaCount=5"));
         Assert.NotEqual(before, await ChecksumAsync("--set", "mappings.orders.BatchSize=7"));
+    }
+
+    [Theory]
+    [InlineData("mappings.orders.BatchSize=7", false)]
+    [InlineData("config.Shutdown.DrainSeconds=30", true)]
+    [InlineData("config.Tracing.Markers=Off", true)]
+    [InlineData("samplingRules.version=2", true)]
+    [InlineData("sidecar.kind=adot", true)]
+    public async Task With_reload_only_what_a_running_gateway_does_not_take_makes_new_pods(string change, bool makesNew)
+    {
+        var before = await ChecksumAsync("--set", "reload.enabled=true");
+
+        Assert.Equal(makesNew, before != await ChecksumAsync("--set", $"reload.enabled=true,{change}"));
+    }
+
+    [Theory]
+    [InlineData(true, "run")]
+    [InlineData(false, "run --no-reload")]
+    public async Task A_pod_that_is_going_to_be_replaced_does_not_take_the_change_itself(bool reload, string arguments)
+    {
+        var deployment = await HelmChart.ManifestAsync("Deployment", "minimal", "--set", $"reload.enabled={(reload ? "true" : "false")}");
+
+        Assert.Equal(arguments, string.Join(' ', ((YamlSequenceNode)deployment.At("spec/template/spec/containers/0/args")!).Select(argument => argument.ToString())));
     }
 
     [Fact]

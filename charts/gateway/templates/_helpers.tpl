@@ -42,23 +42,39 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 http://0.0.0.0:{{ .Values.service.port }}
 {{- end -}}
 
-{{- /* gateway.yaml, from the sections and the mappings. */ -}}
-{{- define "gateway.configuration" -}}
-{{- $config := deepCopy .Values.config -}}
-{{- $_ := set $config "Admin" (dict "Listen" (include "gateway.listen" .)) -}}
-{{- if .Values.samplingRules -}}
+{{- /* gateway.yaml of .root's values, from the sections and, with .mappings, the mappings. */ -}}
+{{- define "gateway.written" -}}
+{{- $config := deepCopy .root.Values.config -}}
+{{- $_ := set $config "Admin" (dict "Listen" (include "gateway.listen" .root)) -}}
+{{- if .root.Values.samplingRules -}}
 {{- $tracing := $config.Tracing -}}
 {{- $sampling := default dict $tracing.Sampling -}}
 {{- $_ := set $sampling "RulesFile" "sampling.json" -}}
 {{- $_ := set $tracing "Sampling" $sampling -}}
 {{- end -}}
-{{- $_ := set $config "EventSourceMappings" .Values.mappings -}}
+{{- if .mappings -}}
+{{- $_ := set $config "EventSourceMappings" .root.Values.mappings -}}
+{{- end -}}
 {{- toYaml $config -}}
 {{- end -}}
 
 {{- define "gateway.data" -}}
 gateway.yaml: |
-  {{- include "gateway.configuration" . | nindent 2 }}
+  {{- include "gateway.written" (dict "root" . "mappings" true) | nindent 2 }}
+{{- include "gateway.beside" . }}
+{{- end -}}
+
+{{- /* What makes new pods when it changes: everything, or everything that a running gateway does not take. */ -}}
+{{- define "gateway.pinned" -}}
+{{- if .Values.reload.enabled -}}
+{{- include "gateway.written" (dict "root" . "mappings" false) -}}
+{{- include "gateway.beside" . -}}
+{{- else -}}
+{{- include "gateway.data" . -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "gateway.beside" -}}
 {{- if .Values.samplingRules }}
 sampling.json: |
   {{- toPrettyJson .Values.samplingRules | nindent 2 }}
