@@ -6,12 +6,19 @@ namespace Gateway.Sources.ActiveMq.OpenWire;
 /// <param name="Prefetch">Most unacknowledged messages, 1 to 32,766; not 1000, which a broker's policy may replace.</param>
 internal sealed record ConsumerInfo(ConsumerId Id, string Queue, int Prefetch) : IOpenWireCommand
 {
+    /// <summary>True to be shown copies of what is there; nothing is taken.</summary>
+    public bool Browses { get; init; }
+
+    /// <summary>True where it is the name of a topic.</summary>
+    public bool IsTopic { get; init; }
+
     public void Write(OpenWireWriter writer, int commandId, bool responseRequired)
     {
         var start = CommandHeader.Begin(writer, WireType.ConsumerInfo, commandId, responseRequired);
         writer.Raw(Id.Encoded);
-        writer.Bool(false); // browser
-        writer.Queue(Queue);
+        writer.Bool(Browses);
+        writer.Object(IsTopic ? WireType.Topic : WireType.Queue);
+        writer.String(Queue);
         writer.Int(Prefetch);
         writer.Int(0); // limit of pending messages, for topics
         writer.Bool(true); // dispatch asynchronously

@@ -9,6 +9,9 @@ internal readonly ref struct Message
     /// <summary>True for a message that carries a broker's own object, which is not read; the fields behind it are not known then.</summary>
     public bool IsAdvisory { get; private init; }
 
+    /// <summary>Of an advisory: the fields of the broker's object, and what is behind it.</summary>
+    public ReadOnlySpan<byte> Structure { get; private init; }
+
     public MessageId Id { get; private init; }
 
     /// <summary>The id's object, presence and type included.</summary>
@@ -78,11 +81,13 @@ internal readonly ref struct Message
         reader.Bytes(out var content);
         reader.Bytes(out var properties);
         var advisory = !TrySkipStructure(ref reader);
+        var structure = advisory ? reader.Raw(reader.Left) : default;
         var (compressed, inTime, outTime) = advisory ? default : ReadRest(ref reader, type);
         return new Message
         {
             Type = type,
             IsAdvisory = advisory,
+            Structure = structure,
             Id = id,
             EncodedId = encodedId,
             GroupId = groupId,

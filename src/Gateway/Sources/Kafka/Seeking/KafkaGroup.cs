@@ -7,8 +7,6 @@ namespace Gateway.Sources.Kafka.Seeking;
 /// <summary>Asks the brokers of one mapping about its group and topics, with a client that never joins the group.</summary>
 internal sealed class KafkaGroup : IGroupOffsets, IDisposable
 {
-    private const string TokenPrincipal = "gateway";
-
     private static readonly TimeSpan SayTime = TimeSpan.FromMilliseconds(200);
 
     private readonly MappingSettings _mapping;
@@ -24,16 +22,7 @@ internal sealed class KafkaGroup : IGroupOffsets, IDisposable
     public KafkaGroup(MappingSettings mapping, KafkaLogin login, TimeSpan answerTime)
     {
         (_mapping, _answerTime) = (mapping, answerTime);
-        var config = KafkaConsumerFactory.Settings(mapping, login);
-        // A static member's name would stand for the member.
-        config.GroupInstanceId = null;
-        config.EnableAutoCommit = false;
-        var builder = new ConsumerBuilder<Ignore, Ignore>(config)
-            .SetLogHandler(static (_, _) => { })
-            .SetErrorHandler((_, error) => _trouble = IsConsequence(error) ? _trouble ?? error : error);
-        if (login.Token is not null) builder.SetOAuthBearerTokenRefreshHandler((client, _) => Hand(client, login));
-        _consumer = builder.Build();
-        Hand(_consumer, login);
+        _consumer = OutsideConsumer.Create(mapping, login, error => _trouble = IsConsequence(error) ? _trouble ?? error : error);
         _admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
     }
 
@@ -97,11 +86,6 @@ internal sealed class KafkaGroup : IGroupOffsets, IDisposable
 
     // That nobody answers is told of every trouble, whatever is behind it.
     private static bool IsConsequence(Error error) => error.Code is ErrorCode.Local_AllBrokersDown or ErrorCode.Local_TimedOut;
-
-    private static void Hand(IClient client, KafkaLogin login)
-    {
-        if (login.Token is { } token) client.OAuthBearerSetToken(token.Value, token.Expires.ToUnixTimeMilliseconds(), TokenPrincipal);
-    }
 
     private IEnumerable<TopicPartition> PartitionsOf(string topic)
     {
