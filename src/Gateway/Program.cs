@@ -5,6 +5,7 @@ using Gateway.Diagnostics;
 using Gateway.Hosting;
 using Gateway.Hosting.Control;
 using Gateway.Hosting.Dev;
+using Gateway.Hosting.Doctor;
 using Gateway.Hosting.Health;
 using Gateway.Hosting.Import;
 using Gateway.Hosting.Policy;
@@ -106,9 +107,15 @@ var redrive = new Command("redrive", "Put failed records back through their mapp
 redrive.SetAction((arguments, _) => RedriveCommand.RunAsync(new RedriveRequest(
     arguments.GetValue(config)!, arguments.GetValue(from)!, arguments.GetValue(mapping)!, arguments.GetValue(onlyLooks), arguments.GetValue(delete))));
 
+var patient = new Option<string?>("--mapping", "-m") { Description = "Only this mapping, beside what all of them share" };
+var findings = new Option<DoctorFormat>("--output", "-o") { Description = "text: for people; json: one document", DefaultValueFactory = _ => DoctorFormat.Text };
+var doctor = new Command("doctor", "Look at all that a configuration relies on, and say what is wrong and what to do; 0: all is well, 3: warnings, 1: failures") { config, patient, findings };
+doctor.SetAction((arguments, _) => DoctorCommand.RunAsync(arguments.GetValue(config)!, arguments.GetValue(patient), arguments.GetValue(findings)));
+
 var account = new Option<string?>("--account") { Description = "The AWS account of functions that are configured by name only" };
-var policy = new Command("policy", "Print the IAM policy for exactly what a configuration uses") { config, account };
-policy.SetAction(arguments => PolicyCommand.Run(arguments.GetValue(config)!, arguments.GetValue(account)));
+var forDoctor = new Option<bool>("--doctor") { Description = "Add what gateway doctor looks at besides, and the service never does" };
+var policy = new Command("policy", "Print the IAM policy for exactly what a configuration uses") { config, account, forDoctor };
+policy.SetAction(arguments => PolicyCommand.Run(arguments.GetValue(config)!, arguments.GetValue(account), arguments.GetValue(forDoctor)));
 
 var source = new Argument<string?>("source") { Description = $"{ImportForm.Known}; - for stdin", Arity = ArgumentArity.ZeroOrOne };
 var live = new Option<bool>("--live") { Description = "Ask Lambda for its mappings instead (lambda:ListEventSourceMappings)" };
@@ -145,7 +152,7 @@ version.SetAction(_ =>
     Console.Out.WriteLine($"gateway {GatewayMetrics.Version}\nlibrdkafka {librdkafka}\n{RuntimeInformation.FrameworkDescription}");
 });
 
-var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, import, demo, dev, pause, resume, seek, redrive, health, policy, version };
+var root = new RootCommand("Takes the place of Lambda's event source mappings for Kafka, and keeps the trace whole") { run, validate, doctor, import, demo, dev, pause, resume, seek, redrive, health, policy, version };
 
 // Stopping is a drain of our own length, so the parser's two seconds for it must not apply.
 var parsed = root.Parse(args);

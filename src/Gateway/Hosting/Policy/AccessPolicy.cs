@@ -6,17 +6,23 @@ namespace Gateway.Hosting.Policy;
 /// <summary>Decides what a configuration needs to be allowed, and nothing beyond it. Mappings that are not enabled count: enabling one is no matter of IAM.</summary>
 internal static class AccessPolicy
 {
-    public static IReadOnlyList<PolicyStatement> Of(ConfigurationResult configuration, AccountPlace place)
+    /// <param name="configuration">What is used.</param>
+    /// <param name="place">Completes ARNs.</param>
+    /// <param name="forDoctor">Adds what <c>gateway doctor</c> looks at besides, and the service never does.</param>
+    public static IReadOnlyList<PolicyStatement> Of(ConfigurationResult configuration, AccountPlace place, bool forDoctor = false)
     {
         var written = configuration.Options!.EventSourceMappings.Values;
+        var functions = configuration.Mappings.Where(m => m.RoleArn is null).Select(m => FunctionResource(m.Function, place)).ToList();
         return
         [
-            .. PolicyStatement.On(configuration.Mappings.Where(m => m.RoleArn is null).Select(m => FunctionResource(m.Function, place)), "InvokeFunctions", "lambda:InvokeFunction"),
+            .. PolicyStatement.On(functions, "InvokeFunctions", "lambda:InvokeFunction"),
             .. PolicyStatement.On(configuration.Mappings.Select(m => m.RoleArn).OfType<string>(), "AssumeRoles", "sts:AssumeRole"),
             .. Tracing(configuration.Tracing!),
             .. PolicyStatement.On(written.SelectMany(SecretsOf).Append(configuration.Options.Admin.Token).SelectMany(SecretResources), "ReadSecrets", "secretsmanager:GetSecretValue"),
             .. BrokerAccess.Of(configuration),
             .. DestinationAccess.Of(written),
+            .. forDoctor ? PolicyStatement.On(functions, "LookAtFunctions", "lambda:GetFunctionConfiguration") : [],
+            .. forDoctor ? DestinationAccess.Looks(written) : [],
         ];
     }
 

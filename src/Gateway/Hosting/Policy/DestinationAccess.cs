@@ -8,7 +8,7 @@ internal static class DestinationAccess
 {
     public static IEnumerable<PolicyStatement> Of(IReadOnlyCollection<MappingOptions> mappings)
     {
-        var arns = mappings.Select(m => m.DestinationConfig?.OnFailure?.Destination).OfType<string>().ToList();
+        var arns = ArnsOf(mappings);
         return
         [
             .. PolicyStatement.On(Of(arns, "sqs"), "SendFailures", "sqs:SendMessage"),
@@ -16,6 +16,20 @@ internal static class DestinationAccess
             .. PolicyStatement.On(Of(arns, "s3").Select(bucket => $"{bucket}/*"), "StoreFailures", "s3:PutObject"),
         ];
     }
+
+    /// <summary>What looking whether they are there takes.</summary>
+    public static IEnumerable<PolicyStatement> Looks(IReadOnlyCollection<MappingOptions> mappings)
+    {
+        var arns = ArnsOf(mappings);
+        return
+        [
+            .. PolicyStatement.On(Of(arns, "sqs"), "LookAtQueues", "sqs:GetQueueAttributes"),
+            .. PolicyStatement.On(Of(arns, "sns"), "LookAtTopics", "sns:GetTopicAttributes"),
+            .. PolicyStatement.On(Of(arns, "s3"), "LookAtBuckets", "s3:ListBucket"),
+        ];
+    }
+
+    private static List<string> ArnsOf(IEnumerable<MappingOptions> mappings) => [.. mappings.Select(m => m.DestinationConfig?.OnFailure?.Destination).OfType<string>()];
 
     private static IEnumerable<string> Of(IEnumerable<string> arns, string service) => arns.Where(arn => EventSource.Parse(arn)?.Service == service);
 }

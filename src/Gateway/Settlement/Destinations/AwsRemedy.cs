@@ -15,6 +15,12 @@ internal static class AwsRemedy
         "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue", "NotFound", "NotFoundException", "NoSuchBucket",
     };
 
+    /// <summary>True when AWS says that we may not.</summary>
+    public static bool IsDenial(string? errorType) => errorType is not null && Denials.Contains(errorType);
+
+    /// <summary>True when AWS says that there is no such thing.</summary>
+    public static bool IsMissing(string? errorType) => errorType is not null && Missing.Contains(errorType);
+
     /// <param name="destination">As written.</param>
     /// <param name="action">What IAM has to allow.</param>
     /// <param name="answer">The refusal.</param>
@@ -22,8 +28,8 @@ internal static class AwsRemedy
     {
         var remedy = answer.ErrorType switch
         {
-            { } denied when Denials.Contains(denied) => $"allow the gateway's role {action} on it",
-            { } missing when Missing.Contains(missing) => "create it, or correct DestinationConfig",
+            var denied when IsDenial(denied) => $"allow the gateway's role {action} on it",
+            var missing when IsMissing(missing) => "create it, or correct DestinationConfig",
             null when answer.Status == 0 => "let the gateway's network reach it, and see that it has credentials",
             _ => "correct it, or DestinationConfig",
         };

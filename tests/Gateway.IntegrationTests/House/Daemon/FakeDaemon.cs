@@ -76,7 +76,8 @@ internal sealed class FakeDaemon : IDisposable
         {
             while (true)
             {
-                Take(buffer.AsSpan(0, _socket.Receive(buffer)));
+                // Without content it is no segment, and nobody's mistake: somebody looked whether we are there.
+                if (_socket.Receive(buffer) is > 0 and var length) Take(buffer.AsSpan(0, length));
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)

@@ -39,6 +39,9 @@ internal sealed class FakeFailureServices : IAsyncDisposable
     /// <summary>True while nothing is taken.</summary>
     public volatile bool IsDown;
 
+    /// <summary>True where there is no queue, topic or bucket.</summary>
+    public volatile bool IsMissing;
+
     /// <summary>Calls refused while down.</summary>
     public int Refused => Volatile.Read(ref _refused);
 
@@ -56,11 +59,18 @@ internal sealed class FakeFailureServices : IAsyncDisposable
         using var stream = new MemoryStream();
         await context.Request.Body.CopyToAsync(stream);
         var body = stream.ToArray();
+        var isHead = HttpMethods.IsHead(context.Request.Method);
         var service = context.Request.Headers.ContainsKey("X-Amz-Target") ? "sqs" : HttpMethods.IsPost(context.Request.Method) ? "sns" : "s3";
         if (SignatureCheck.Fault(context.Request, body, AwsCredentials.Known, FakeLambda.Region, service) is { } fault)
         {
             Violations.Add($"{service}: {fault}");
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        if (isHead || IsLook(context.Request, body))
+        {
+            await AnswerLookAsync(context, service);
             return;
         }
 
@@ -118,6 +128,22 @@ internal sealed class FakeFailureServices : IAsyncDisposable
     {
         Sent.Enqueue(OfSns(QueryHelpers.ParseQuery(Encoding.ASCII.GetString(body)), request) with { RequestId = id });
         return Task.CompletedTask;
+    }
+
+    private static bool IsLook(HttpRequest request, byte[] body) =>
+        request.Headers["X-Amz-Target"] == "AmazonSQS.GetQueueAttributes" || Encoding.ASCII.GetString(body).StartsWith("Action=GetTopicAttributes&", StringComparison.Ordinal);
+
+    private Task AnswerLookAsync(HttpContext context, string service)
+    {
+        context.Response.StatusCode = IsMissing ? service == "sqs" ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+        return (IsMissing, service) switch
+        {
+            (_, "s3") => Task.CompletedTask,
+            (true, "sqs") => context.Response.WriteAsync("""{"__type":"com.amazonaws.sqs#QueueDoesNotExist","message":"The specified queue does not exist."}"""),
+            (true, _) => context.Response.WriteAsync("<ErrorResponse><Error><Code>NotFound</Code><Message>Topic does not exist</Message></Error></ErrorResponse>"),
+            (_, "sqs") => context.Response.WriteAsync("""{"Attributes":{}}"""),
+            _ => context.Response.WriteAsync("<GetTopicAttributesResponse/>"),
+        };
     }
 
     private static SentFailure OfSqs(JsonElement call) => new(

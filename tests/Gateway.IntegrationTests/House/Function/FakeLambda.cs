@@ -63,7 +63,14 @@ internal sealed partial class FakeLambda : IAsyncDisposable
     /// <summary>True where wrong signatures are what the test is about, and no violation.</summary>
     public bool ExpectsForgery { get; set; }
 
+    /// <summary>What Lambda tells of the function to those who only look; null where there is no such function.</summary>
+    public DescribedFunction? Described { get; set; } = new();
+
+    /// <summary>How often somebody asked whether they might invoke it.</summary>
+    public int Rehearsals => Volatile.Read(ref _rehearsals);
+
     private int _refused;
+    private int _rehearsals;
 
     public static async Task<FakeLambda> StartAsync()
     {
@@ -88,6 +95,12 @@ internal sealed partial class FakeLambda : IAsyncDisposable
             return;
         }
 
+        if (HttpMethods.IsGet(context.Request.Method) && LookTarget().IsMatch(context.Features.Get<IHttpRequestFeature>()!.RawTarget))
+        {
+            await DescribeAsync(context);
+            return;
+        }
+
         var target = InvokeTarget().Match(context.Features.Get<IHttpRequestFeature>()!.RawTarget);
         if (!target.Success || !HttpMethods.IsPost(context.Request.Method))
         {
@@ -99,6 +112,12 @@ internal sealed partial class FakeLambda : IAsyncDisposable
         if (SignatureCheck.Fault(context.Request, body, Knows, Region, "lambda") is { } fault)
         {
             await RefuseAsync(context, fault);
+            return;
+        }
+
+        if (context.Request.Headers["X-Amz-Invocation-Type"] == "DryRun")
+        {
+            await RehearseAsync(context);
             return;
         }
 
@@ -118,6 +137,25 @@ internal sealed partial class FakeLambda : IAsyncDisposable
         {
             await RespondAsync(context, new FunctionAnswer(400, "InvalidRequestContentException"), "");
         }
+    }
+
+    // https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionConfiguration.html
+    private Task DescribeAsync(HttpContext context)
+    {
+        if (SignatureCheck.Fault(context.Request, [], Knows, Region, "lambda") is { } fault) return RefuseAsync(context, fault);
+        if (Described is not { } function) return RespondAsync(context, FunctionAnswer.NotFound, "");
+        return function.MayBeLookedAt
+            ? RespondAsync(context, new FunctionAnswer(200, Body: function.ToJson()), "")
+            : RespondAsync(context, FunctionAnswer.AccessDenied, "");
+    }
+
+    private Task RehearseAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _rehearsals);
+        if (Described is not { } function) return RespondAsync(context, FunctionAnswer.NotFound, "");
+        return function.MayBeInvoked
+            ? RespondAsync(context, new FunctionAnswer(204, Body: ""), "")
+            : RespondAsync(context, FunctionAnswer.AccessDenied, "");
     }
 
     private async Task InvokeAsync(HttpContext context, Match target, FunctionEvent read, int bodyBytes)
@@ -191,7 +229,7 @@ internal sealed partial class FakeLambda : IAsyncDisposable
             response.Headers["X-Amz-Executed-Version"] = "$LATEST";
         }
 
-        await response.WriteAsync(answer.Body);
+        if (answer.Body.Length > 0) await response.WriteAsync(answer.Body);
     }
 
     private async Task RefuseAsync(HttpContext context, string fault)
@@ -227,4 +265,7 @@ internal sealed partial class FakeLambda : IAsyncDisposable
 
     [GeneratedRegex(@"\A/2015-03-31/functions/(?<function>[^/?]+)/invocations(\?Qualifier=(?<qualifier>[^&]+))?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex InvokeTarget();
+
+    [GeneratedRegex(@"\A/2015-03-31/functions/[^/?]+/configuration(\?Qualifier=[^&]+)?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex LookTarget();
 }

@@ -68,6 +68,10 @@ public sealed class RabbitQueues : QueueBroker
     /// <summary>Makes a user that may do anything, and whose password nobody knows.</summary>
     internal Task AddUserAsync(string name) => AddUserAsync(name, "base64:encode(crypto:strong_rand_bytes(20))");
 
+    /// <summary>Leaves a user the right to connect, and nothing else.</summary>
+    internal Task DenyAsync(string user) =>
+        _node!.EvaluateAsync($"rabbit_auth_backend_internal:set_permissions(<<\"{user}\">>, <<\"/\">>, <<\"^$\">>, <<\"^$\">>, <<\"^$\">>, <<\"test\">>).");
+
     internal override async Task SetPasswordAsync(string user, string password)
     {
         if (_users.Add(user))

@@ -54,6 +54,20 @@ public sealed class AccessPolicyTests
         Assert.Equal(["InvokeFunctions", .. statements], AccessPolicy.Of(configuration, Ireland).Select(s => s.Sid));
     }
 
+    [Theory]
+    [InlineData("arn:aws:sqs:eu-west-1:111122223333:failed", "sqs:GetQueueAttributes", "arn:aws:sqs:eu-west-1:111122223333:failed")]
+    [InlineData("arn:aws:sns:eu-west-1:111122223333:failed", "sns:GetTopicAttributes", "arn:aws:sns:eu-west-1:111122223333:failed")]
+    [InlineData("arn:aws:s3:::failed", "s3:ListBucket", "arn:aws:s3:::failed")]
+    public void What_doctor_looks_at_is_allowed_where_it_is_asked_for_and_only_there(string destination, string action, string resource)
+    {
+        var configuration = Written.Load(Written.Orders($"DestinationConfig: {{ OnFailure: {{ Destination: '{destination}' }} }}"));
+
+        var more = AccessPolicy.Of(configuration, Ireland, forDoctor: true).ExceptBy(AccessPolicy.Of(configuration, Ireland).Select(s => s.Sid), s => s.Sid).ToList();
+
+        Assert.Equal(["lambda:GetFunctionConfiguration", action], more.SelectMany(s => s.Actions));
+        Assert.Equal(["arn:aws:lambda:eu-west-1:111122223333:function:my-function", resource], more.SelectMany(s => s.Resources));
+    }
+
     [Fact]
     public void The_admin_token_is_a_secret_too() => Assert.Equal(
         ["arn:aws:secretsmanager:eu-west-1:111122223333:secret:admin-??????"],
