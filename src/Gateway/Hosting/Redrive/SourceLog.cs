@@ -23,6 +23,7 @@ internal sealed class SourceLog(MappingSettings mapping, KafkaAccess? access, Ti
     {
         if (await OpenAsync(ct) is { } problem) return (null, null, problem);
         FailedEvent? found = null;
+        var items = new List<FailedItem>();
         foreach (var range in offsets)
         {
             var (first, _) = await Task.Run(() => _reader!.Bounds(range.Topic, range.Partition), ct);
@@ -30,14 +31,20 @@ internal sealed class SourceLog(MappingSettings mapping, KafkaAccess? access, Ti
             if (first > range.First) return (null, $"the log of {range.Topic}-{range.Partition} begins at {first} and has {range.First} no more", null);
             await foreach (var record in _reader.ReadAsync(range.Topic, range.Partition, range.First, range.Last + 1, ct))
             {
-                if (_filter is null || _filter.Wants(record)) found = Add(found, EventOf(record));
+                if (_filter is null || _filter.Wants(record))
+                {
+                    var one = EventOf(record);
+                    found ??= one;
+                    items.AddRange(one.Items);
+                }
+
                 record.Payload.Release();
             }
 
             if (_reader.Problem is { } broken) return (null, null, Unreadable(range, broken));
         }
 
-        return found is null ? (null, "the log has none of its records any more", null) : (found, null, null);
+        return found is null ? (null, "the log has none of its records any more", null) : (found with { Items = items }, null, null);
     }
 
     public ValueTask DisposeAsync()
@@ -45,8 +52,6 @@ internal sealed class SourceLog(MappingSettings mapping, KafkaAccess? access, Ti
         _reader?.Dispose();
         return ValueTask.CompletedTask;
     }
-
-    private static FailedEvent Add(FailedEvent? all, FailedEvent one) => all is null ? one : all with { Items = [.. all.Items, .. one.Items] };
 
     private static string Unreadable(OffsetRange range, string why) => $"{range.Topic}-{range.Partition} cannot be read: {why}";
 

@@ -11,6 +11,9 @@ internal sealed record FailureRecord(SourceKind Source, string Condition)
     /// <summary>The cluster or broker; null where AWS does not run it.</summary>
     public string? EventSourceArn { get; init; }
 
+    /// <summary>The function that failed, as its record tells it; null where none is told.</summary>
+    public FunctionReference? Function { get; init; }
+
     /// <summary>The trace of the attempts; null in what Lambda's own mapping wrote.</summary>
     public TraceId? Trace { get; init; }
 

@@ -28,8 +28,10 @@ internal static class FailureRecordReader
         if (root.ValueKind != JsonValueKind.Object || BatchOf(root, out var batch) is not { } source) return null;
         var failed = EventOf(root);
         var offsets = failed is null ? OffsetsOf(batch) : [];
-        return new FailureRecord(source, root.TryGetProperty("requestContext", out var request) ? TextOf(request, "condition") ?? "" : "")
+        var isTold = root.TryGetProperty("requestContext", out var request);
+        return new FailureRecord(source, isTold ? TextOf(request, "condition") ?? "" : "")
         {
+            Function = isTold && TextOf(request, "functionArn") is { } function ? FunctionReference.Parse(function) : null,
             EventSourceArn = TextOf(batch, "eventSourceArn"),
             Trace = TextOf(root, "traceId") is { } trace && TraceId.TryParse(Encoding.UTF8.GetBytes(trace), out var id) ? id : null,
             Count = batch.TryGetProperty("batchSize", out var size) ? size.GetInt32() : failed?.Items.Count ?? 0,
