@@ -62,7 +62,7 @@ internal sealed class AdaptiveBound(double floor, bool bears = false)
     /// <param name="stretch">At least 1; makes all times longer.</param>
     public void Start(double now, double value, double stretch)
     {
-        (_low, _from, _stretch, _isUntried) = (value, now, stretch, true);
+        (_low, _from, _stretch, _isUntried) = (Math.Max(value, floor), now, stretch, true);
         (_admitted, _share, _inVain, _borneUntil) = (0, 0, 0, double.NegativeInfinity);
     }
 
