@@ -166,10 +166,10 @@ public sealed class ReloadTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
     }
 
     [Fact]
-    public async Task A_function_that_outlasts_the_drain_is_abandoned_and_its_records_come_again_with_the_new_settings()
+    public async Task A_function_that_outlasts_the_drain_is_waited_for_so_that_no_record_is_in_two_invocations()
     {
         await using var scenario = await BusyAsync();
-        scenario.Settings = scenario.Settings with { DrainSeconds = 1 };
+        scenario.Settings = scenario.Settings.WithMapping(mapping => mapping with { InvocationTimeoutSeconds = 4 }) with { DrainSeconds = 1 };
         scenario.Lambda.Function = call => call.Number == 1 ? FunctionAnswer.Hang : FunctionAnswer.Success;
         var gateway = await scenario.StartAsync();
         scenario.Produce(100);
@@ -180,6 +180,27 @@ public sealed class ReloadTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         await scenario.DeliveredAsync(Limit);
         await scenario.CommittedAsync(Limit);
         await gateway.ReadyAsync();
+        var hung = scenario.Lambda.Log.Snapshot().Single(call => !call.Succeeded);
+        Assert.True(TimeProvider.System.GetElapsedTime(hung.ReceivedAt, hung.EndedAt!.Value) > TimeSpan.FromSeconds(3.5), "It was given up before its time.");
+        scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public async Task The_end_of_the_process_gives_up_what_a_change_still_waits_for()
+    {
+        await using var scenario = await BusyAsync();
+        scenario.Settings = scenario.Settings with { DrainSeconds = 2 };
+        scenario.Lambda.Function = call => call.Number == 1 ? FunctionAnswer.Hang : FunctionAnswer.Success;
+        var gateway = await scenario.StartAsync();
+        scenario.Produce(100);
+        await scenario.DeliveredAsync(75, Limit);
+        gateway.Rewrite(scenario.Settings.WithMapping(mapping => mapping with { BatchSize = 20 }));
+        await Eventually.TrueAsync(async () => (await gateway.GetJsonAsync("/mappings"))[0].GetProperty("State").GetString() == "Updating", Limit);
+
+        Assert.Equal(0, (await gateway.StopAsync()).Code);
+
+        await scenario.StartAsync();
+        await scenario.DeliveredAsync(Limit);
         scenario.AssertDelivered();
     }
 

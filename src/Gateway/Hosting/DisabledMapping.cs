@@ -30,6 +30,10 @@ internal sealed class DisabledMapping(MappingSettings settings) : IHostedMapping
 
     public Task StopAsync(TimeSpan limit) => Task.CompletedTask;
 
+    public void Hurry()
+    {
+    }
+
     public void Retire()
     {
     }

@@ -41,7 +41,7 @@ internal sealed partial class GatewayHost(
     {
         await using var parts = new SharedParts(configuration, region, rules, credentials, loggers, clock);
         if (Surroundings is { } surroundings) parts.FindPlatform(surroundings);
-        var mappings = _mappings = new HostedMappings(new MappingFactory(parts).Create, parts.Memory.Divide);
+        var mappings = _mappings = new HostedMappings(new MappingFactory(parts).Create, parts.Memory.Divide, parts.Clock);
         mappings.Create(configuration.Mappings);
         var drain = TimeSpan.FromSeconds(configuration.Options!.Shutdown.DrainSeconds);
         var reloader = Watched is { } watched ? new Reloader(watched, configuration, mappings, drain, parts.Metrics, clock, loggers.CreateLogger<Reloader>()) : null;

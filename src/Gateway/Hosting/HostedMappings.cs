@@ -8,7 +8,8 @@ namespace Gateway.Hosting;
 /// <summary>The mappings of the configuration in force. Whoever asks gets a snapshot; a change touches only those that it is about.</summary>
 /// <param name="create">Makes a mapping of its settings.</param>
 /// <param name="divide">Told how many mappings share what the process has, before they are made.</param>
-internal sealed class HostedMappings(Func<MappingSettings, IHostedMapping> create, Action<int> divide)
+/// <param name="clock">Limits stops.</param>
+internal sealed class HostedMappings(Func<MappingSettings, IHostedMapping> create, Action<int> divide, TimeProvider clock)
 {
     private readonly Lock _changing = new();
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,7 +41,7 @@ internal sealed class HostedMappings(Func<MappingSettings, IHostedMapping> creat
     /// Stops what goes and what changes, as at the end of the process, and starts what comes and what was changed. One change at a time.
     /// </summary>
     /// <param name="plan">What it comes to.</param>
-    /// <param name="drain">How long a mapping may take to stop.</param>
+    /// <param name="drain">How long a mapping may take to stop, beyond the longest time of an invocation: unlike the end of the process, a change has no reason to give one up.</param>
     /// <returns>False when the end of the process cut it short.</returns>
     public async Task<bool> ChangeAsync(ReloadPlan plan, TimeSpan drain)
     {
@@ -94,7 +95,7 @@ internal sealed class HostedMappings(Func<MappingSettings, IHostedMapping> creat
             List<LeavingMapping> leaving =
             [
                 .. _all.Where(mapping => plan.Stops(mapping.Settings.Name))
-                    .Select(mapping => new LeavingMapping(mapping, !plan.Removed.Contains(mapping.Settings.Name), mapping.StopAsync(drain))),
+                    .Select(mapping => new LeavingMapping(mapping, !plan.Removed.Contains(mapping.Settings.Name), mapping.StopAsync(drain + mapping.Settings.InvocationTimeout), clock)),
             ];
             _all = [.. _all.Select(mapping => leaving.Find(left => left.Settings.Name == mapping.Settings.Name) ?? mapping)];
             return leaving;
@@ -104,7 +105,7 @@ internal sealed class HostedMappings(Func<MappingSettings, IHostedMapping> creat
     // Two that read the same would otherwise have its records side by side, and a queue's out of order.
     private async Task RestartAsync(MappingSettings settings, IReadOnlyList<LeavingMapping> leaving)
     {
-        await Task.WhenAll(leaving.Where(left => ReloadPlan.HasToWait(settings, left.Settings)).Select(static left => left.StopAsync(default)));
+        await Task.WhenAll(leaving.Where(left => ReloadPlan.HasToWait(settings, left.Settings)).Select(static left => left.Stopped));
         lock (_changing)
         {
             if (_stopping) return;
@@ -118,7 +119,7 @@ internal sealed class HostedMappings(Func<MappingSettings, IHostedMapping> creat
 
     private async Task RemoveAsync(LeavingMapping left)
     {
-        await left.StopAsync(default);
+        await left.Stopped;
         lock (_changing)
         {
             // At the end of the process its last counts are still to be told.

@@ -26,6 +26,9 @@ internal interface IHostedMapping
     /// <param name="limit">The time for all of it.</param>
     Task StopAsync(TimeSpan limit);
 
+    /// <summary>Gives up what a stop still waits for. Any time.</summary>
+    void Hurry();
+
     /// <summary>Its metrics show no more; after the stop.</summary>
     void Retire();
 }

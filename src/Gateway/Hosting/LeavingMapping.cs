@@ -7,7 +7,8 @@ namespace Gateway.Hosting;
 /// <param name="mapping">The mapping.</param>
 /// <param name="comesBack">True when it starts anew with other settings.</param>
 /// <param name="stopped">Completes when it has stopped.</param>
-internal sealed class LeavingMapping(IHostedMapping mapping, bool comesBack, Task stopped) : IHostedMapping, IMappingStatusSource
+/// <param name="clock">Limits a stop.</param>
+internal sealed class LeavingMapping(IHostedMapping mapping, bool comesBack, Task stopped, TimeProvider clock) : IHostedMapping, IMappingStatusSource
 {
     public MappingSettings Settings => mapping.Settings;
 
@@ -31,7 +32,19 @@ internal sealed class LeavingMapping(IHostedMapping mapping, bool comesBack, Tas
     {
     }
 
-    public Task StopAsync(TimeSpan limit) => stopped;
+    /// <summary>Completes when it has stopped, however long its invocations take.</summary>
+    public Task Stopped => stopped;
+
+    /// <summary>The process ends, and waits for them no longer than for any other's.</summary>
+    public async Task StopAsync(TimeSpan limit)
+    {
+        // The rest is for leaving the broker.
+        await ((Task)stopped.WaitAsync(limit * 3 / 4, clock)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stopped.IsCompleted) mapping.Hurry();
+        await stopped;
+    }
+
+    public void Hurry() => mapping.Hurry();
 
     public void Retire() => mapping.Retire();
 }

@@ -29,6 +29,8 @@ internal sealed class RunningMapping(MappingSettings settings, MappingPipeline p
         else _ = DisposeOnceEndedAsync();
     }
 
+    public void Hurry() => pipeline.Hurry();
+
     public void Retire() => retire();
 
     private async Task DisposeOnceEndedAsync()

@@ -56,14 +56,27 @@ internal sealed partial class MappingPipeline(MappingRuntime mapping, Batcher ba
         if (!await IdleWithin(limit - close))
         {
             LogDrainOverrun(mapping.Name, (limit - close).TotalSeconds);
-            await _hardStop.CancelAsync();
-            // Those who wait for a slot or for the service look up only then.
-            batcher.Stops.Raise();
+            Hurry();
             await IdleWithin(close / 2);
         }
 
         await mapping.Source.CloseAsync(close);
         LogStopped(mapping.Name);
+    }
+
+    /// <summary>Gives up the invocations that a stop still waits for; their records are released. Does nothing once it has stopped.</summary>
+    public void Hurry()
+    {
+        try
+        {
+            _hardStop.Cancel();
+            // Those who wait for a slot or for the service look up only then.
+            batcher.Stops.Raise();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has stopped in this very moment.
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -11,10 +11,11 @@ public sealed class HostedMappingsTests
 
     private readonly List<FakeMapping> _made = [];
     private readonly List<int> _shares = [];
+    private readonly ManualClock _clock = new();
     private readonly HostedMappings _mappings;
     private ConfigurationResult _inForce = new();
 
-    public HostedMappingsTests() => _mappings = new HostedMappings(Make, _shares.Add);
+    public HostedMappingsTests() => _mappings = new HostedMappings(Make, _shares.Add, _clock);
 
     [Fact]
     public async Task A_change_stops_and_starts_only_what_it_is_about()
@@ -24,7 +25,7 @@ public sealed class HostedMappingsTests
         await ChangeAsync("a", "b BatchSize: 7", "d");
 
         Assert.Equal(["a", "b", "d"], Names());
-        Assert.Equal(["a: started", "b: started, stopped within 3, retired", "c: started, stopped within 3, retired", "b: started", "d: started"], Lives());
+        Assert.Equal(["a: started", "b: started, stopped within 903, retired", "c: started, stopped within 903, retired", "b: started", "d: started"], Lives());
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class HostedMappingsTests
         Assert.Equal(["a", "b"], Names());
         await ChangeAsync("a", "b");
 
-        Assert.Equal(["a: started", "b: started, stopped within 3, retired", "b: started, stopped within 3, retired", "b: started"], Lives());
+        Assert.Equal(["a: started", "b: started, stopped within 903, retired", "b: started, stopped within 903, retired", "b: started"], Lives());
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class HostedMappingsTests
 
         await ChangeAsync("a", "b BatchSize: 7");
 
-        Assert.Equal(["a: started", "b: started, stopped within 3, retired", "b: started paused"], Lives());
+        Assert.Equal(["a: started", "b: started, stopped within 903, retired", "b: started paused"], Lives());
     }
 
     [Fact]
@@ -96,7 +97,24 @@ public sealed class HostedMappingsTests
         await change;
         await ChangeAsync("d");
 
-        Assert.Equal(["a: started, stopped within 3", "b: started, stopped within 2"], Lives());
+        Assert.Equal(["a: started, stopped within 903", "b: started, stopped within 2"], Lives());
+    }
+
+    [Fact]
+    public async Task The_end_of_the_process_waits_for_what_still_stops_no_longer_than_for_the_others()
+    {
+        Start("a");
+        _made[0].Stop = new TaskCompletionSource();
+        var change = ChangeAsync("b");
+
+        var stop = _mappings.StopAsync(TimeSpan.FromSeconds(4));
+        _clock.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.DoesNotContain("hurried", _made[0].Life);
+        _clock.Advance(TimeSpan.FromSeconds(0.1));
+        await stop;
+        await change;
+
+        Assert.Equal(["started", "stopped within 903", "hurried"], _made[0].Life);
     }
 
     [Fact]
@@ -188,6 +206,12 @@ public sealed class HostedMappingsTests
         {
             Life.Add($"stopped within {limit.TotalSeconds}");
             return Stop?.Task ?? Task.CompletedTask;
+        }
+
+        public void Hurry()
+        {
+            Life.Add("hurried");
+            Stop?.TrySetResult();
         }
 
         public void Retire() => Life.Add("retired");

@@ -18,7 +18,7 @@ public sealed class ReloaderTests : IAsyncLifetime
     private readonly MetricsReader _reader;
     private readonly LogLines _log = new();
     private CancellationTokenSource _stop = new();
-    private readonly HostedMappings _mappings = new(settings => new DisabledMapping(settings), static _ => { });
+    private readonly HostedMappings _mappings = new(settings => new DisabledMapping(settings), static _ => { }, TimeProvider.System);
     private readonly string _path;
     private Reloader _reloader = null!;
     private Task _running = Task.CompletedTask;
