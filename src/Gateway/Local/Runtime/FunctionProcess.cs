@@ -34,9 +34,19 @@ internal sealed class FunctionProcess : IFunctionProcess
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var process = Process.Start(start)!;
-        // It gets none: it must not wait for a person's.
-        process.StandardInput.Close();
-        return new FunctionProcess(process, new ProcessGroup(process), print, clock);
+        try
+        {
+            // It gets none: it must not wait for a person's.
+            process.StandardInput.Close();
+            return new FunctionProcess(process, new ProcessGroup(process), print, clock);
+        }
+        catch
+        {
+            // Nobody would hold it, and it would go on asking for events.
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            throw;
+        }
     }
 
     public void Kill() => _group.Kill();
