@@ -62,6 +62,21 @@ public sealed class DashboardMappingsTests(GuardedGateway gateway, Chromium chro
     }
 
     [Fact]
+    public async Task A_configuration_that_is_refused_is_told_until_it_is_corrected()
+    {
+        await using var page = await OpenAsync();
+        await Expect(page.Find("#refused")).ToBeHiddenAsync();
+
+        using (gateway.Misconfigure())
+        {
+            await Expect(page.Find("#refused")).ToContainTextAsync("BatchSize", new() { Timeout = 10_000 });
+        }
+
+        await Expect(page.Find("#refused")).ToBeHiddenAsync(new() { Timeout = 10_000 });
+        page.AssertKeptToItself();
+    }
+
+    [Fact]
     public async Task The_keyboard_alone_pauses_and_resumes()
     {
         await using var page = await OpenAsync();

@@ -82,7 +82,7 @@ internal sealed partial class AdminServer(
         HealthEndpoints.Map(app, mappings, ConfigurationProblems);
         MappingEndpoints.Map(app, mappings);
         MappingSwitchEndpoints.Map(app, mappings);
-        HistoryEndpoint.Map(app, history);
+        HistoryEndpoint.Map(app, history, ConfigurationProblems);
         MetricsEndpoint.Map(app, metrics);
         TraceEndpoint.Map(app, traces);
         DashboardEndpoints.Map(app);

@@ -75,6 +75,13 @@ public sealed class GuardedGateway : IAsyncLifetime
         return Token;
     }
 
+    /// <summary>Writes a configuration that is refused, and what was there before once it is disposed of.</summary>
+    internal IDisposable Misconfigure()
+    {
+        _gateway!.Rewrite(_scenario!.Settings.WithMapping(mapping => mapping with { BatchSize = -1 }));
+        return new Correction(() => _gateway.Rewrite(_scenario.Settings));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -95,5 +102,10 @@ public sealed class GuardedGateway : IAsyncLifetime
         catch (OperationCanceledException)
         {
         }
+    }
+
+    private sealed class Correction(Action correct) : IDisposable
+    {
+        public void Dispose() => correct();
     }
 }

@@ -18,6 +18,7 @@ let timer = null;
 async function refresh() {
   const wantsTraces = !isHeld() && (seesTraces || answeredAt === null);
   const [mappings, history, documents] = await Promise.all([read('mappings'), read(`history?after=${latestSample()}`), wantsTraces ? read('traces') : null]);
+  showRefusal(history.ConfigurationProblems ?? []);
   showMappings(mappings, history);
   if (documents) showTraces(documents);
 }
@@ -37,6 +38,12 @@ async function poll() {
   isPolling = false;
   showConnection();
   timer = setTimeout(poll, pollMs);
+}
+
+// What is written is not what runs: whoever has just written it looks here.
+function showRefusal(problems) {
+  byId('refused').hidden = problems.length === 0;
+  write(byId('refused-why'), problems.join(' '));
 }
 
 function showConnection() {

@@ -109,6 +109,7 @@ function createCard({ Name }) {
 function notesOf(m) {
   const finishing = m.InFlight > 0 ? ` ${count(m.InFlight, 'invocation')} ${m.InFlight === 1 ? 'is' : 'are'} finishing.` : '';
   const why = m.IsPaused ? `Paused: nothing new is invoked until it is resumed.${finishing}`
+    : m.State === 'Deleting' ? `The configuration does not have it any more.${finishing}`
     : !m.Enabled ? 'Enabled is false in the configuration, so this mapping does not run.'
     : m.NotReadyReason ?? '';
   const limit = m.Limit ? `${m.Limit.Reason}. It now gets at most ${count(m.Limit.InFlight, 'invocation')} at a time and ${m.Limit.PerSecond} a second.` : '';
