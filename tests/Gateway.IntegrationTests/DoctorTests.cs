@@ -120,7 +120,7 @@ public sealed class DoctorTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
         await broker.FailNextAsync((KafkaApi)api, Enumerable.Repeat(error, 20));
 
         var run = await DoctorRun.OfAsync(scenario.Settings);
-        await broker.FailNextAsync((KafkaApi)api);
+        await broker.StopFailingAsync((KafkaApi)api);
 
         Assert.Equal(1, run.Code);
         Assert.Equal("failed", run.Finding(check).Status);

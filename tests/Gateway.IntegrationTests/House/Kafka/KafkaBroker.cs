@@ -45,6 +45,9 @@ public sealed class KafkaBroker : IAsyncLifetime
 
     internal Task FailNextAsync(KafkaApi api, params IEnumerable<ErrorCode> errors) => CommandAsync($"errors {api} {string.Join(' ', errors)}");
 
+    /// <summary>Takes back the errors that no request has met yet.</summary>
+    internal Task StopFailingAsync(KafkaApi api) => CommandAsync($"mended {api}");
+
     /// <summary>A name for a topic or a group that nothing else in this run has.</summary>
     public static string FreshName(string kind) => $"{kind}-{Interlocked.Increment(ref _names)}";
 

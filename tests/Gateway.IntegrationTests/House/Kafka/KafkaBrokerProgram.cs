@@ -49,6 +49,7 @@ internal static class KafkaBrokerProgram
             case ["down", var broker]: kafka.TakeDown(Number(broker)); break;
             case ["up", var broker]: kafka.BringUp(Number(broker)); break;
             case ["rtt", var broker, var milliseconds]: kafka.SetRoundTrip(Number(broker), TimeSpan.FromMilliseconds(Number(milliseconds))); break;
+            case ["mended", var api]: kafka.StopFailing(Enum.Parse<KafkaApi>(api)); break;
             case ["errors", var api, .. var codes]: kafka.FailNext(Enum.Parse<KafkaApi>(api), [.. codes.Select(Enum.Parse<ErrorCode>)]); break;
             case ["leader", var topic, var partition, var broker]: kafka.SetLeader(topic, Number(partition), Number(broker)); break;
             case ["coordinator", var group, var broker]: kafka.SetGroupCoordinator(group, Number(broker)); break;
