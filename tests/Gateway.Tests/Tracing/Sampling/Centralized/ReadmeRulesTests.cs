@@ -34,7 +34,7 @@ public partial class ReadmeRulesTests
 
     private static IReadOnlyList<SamplingRule> Rules()
     {
-        var shown = Shown().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
+        var shown = Shown().Matches(File.ReadAllText(Path.Combine(Repository.Root, "src", "Gateway", "Tracing", "README.md")));
         var records = shown.Select(rule => $$"""{"SamplingRule":{{rule.Groups["json"].Value}}}""");
         return RulesPage.Read(Encoding.UTF8.GetBytes($$"""{"SamplingRuleRecords":[{{string.Join(',', records)}}]}""")).Rules;
     }
