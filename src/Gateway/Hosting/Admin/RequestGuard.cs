@@ -11,6 +11,7 @@ namespace Gateway.Hosting.Admin;
 internal sealed class RequestGuard(bool isLoopback, int largestBody, AdminToken? token)
 {
     private const string SameOrigin = "same-origin";
+    private const string Remedy = "set it to file:/path, env:NAME or a Secrets Manager ARN, or let Admin.Listen be on loopback.";
 
     /// <returns>Why it is not; null when it is.</returns>
     public async ValueTask<Refusal?> RefuseAsync(HttpContext context)
@@ -18,8 +19,13 @@ internal sealed class RequestGuard(bool isLoopback, int largestBody, AdminToken?
         var request = context.Request;
         if (request.ContentLength > largestBody) return new(StatusCodes.Status413PayloadTooLarge, $"The request has {request.ContentLength} bytes; {largestBody} are the most.");
         if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && RefuseChange(request) is { } refusal) return refusal;
-        return token is null || context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null ? null : await AskForTokenAsync(context, token);
+        if (context.GetEndpoint()?.Metadata.GetMetadata<OpenToAll>() is not null) return null;
+        if (token is not null) return await AskForTokenAsync(context, token);
+        return isLoopback || IsFromHere(context.Connection) ? null : Forbidden($"Without Admin.Token only probes and metrics are answered over the network; {Remedy}");
     }
+
+    // Whoever forwards a port into the pod or the task comes from its own loopback, too.
+    private static bool IsFromHere(ConnectionInfo connection) => connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     // A page of another site makes a visitor's browser send what it likes, to this machine too; it cannot choose these headers.
     private Refusal? RefuseChange(HttpRequest request)
@@ -28,7 +34,7 @@ internal sealed class RequestGuard(bool isLoopback, int largestBody, AdminToken?
         if (request.Headers.Origin is [var origin, ..] && !IsOwn(origin, request.Host)) return CrossSite($"Origin: {origin}");
         if (token is not null) return null;
         if (!isLoopback)
-            return Forbidden("Without Admin.Token nothing can be changed over the network; set it to file:/path, env:NAME or a Secrets Manager ARN, or let Admin.Listen be on loopback.");
+            return Forbidden($"Without Admin.Token nothing can be changed over the network; {Remedy}");
         // A name that a stranger's DNS leads to this machine would make the stranger's page one of ours.
         return request.Host.Host == "localhost" || IPAddress.TryParse(request.Host.Host, out _)
             ? null

@@ -7,6 +7,7 @@ using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Hosting.Admin.Exposition;
 using Gateway.Hosting.Admin.History;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Hosting.Admin;
@@ -110,7 +111,7 @@ public sealed class RequestGuardTests : IAsyncLifetime, ISecretStore
     }
 
     [Fact]
-    public async Task Without_a_token_the_network_may_look_and_change_nothing()
+    public async Task Without_a_token_who_listens_to_the_network_lets_nobody_change_anything()
     {
         var server = await ServerAsync("http://0.0.0.0:0");
 
@@ -120,6 +121,27 @@ public sealed class RequestGuardTests : IAsyncLifetime, ISecretStore
         Assert.StartsWith("Without Admin.Token nothing can be changed over the network; set it to ", body.GetProperty("Message").GetString());
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(server, "/mappings")).StatusCode);
         Assert.False(_orders.IsPaused);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", false, false)]
+    [InlineData("::ffff:203.0.113.7", false, false)]
+    [InlineData(null, false, false)]
+    [InlineData("203.0.113.7", true, true)]
+    [InlineData("127.0.0.1", false, true)]
+    [InlineData("::ffff:127.0.0.1", false, true)]
+    [InlineData("::1", false, true)]
+    public async Task Without_a_token_the_network_gets_nothing_but_probes_and_metrics(string? from, bool isOpen, bool isAnswered)
+    {
+        var context = new DefaultHttpContext { Request = { Method = "GET", Path = "/mappings" } };
+        context.Connection.RemoteIpAddress = from is null ? null : IPAddress.Parse(from);
+        if (isOpen) context.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(OpenToAll.Instance), null));
+
+        var refusal = await new RequestGuard(isLoopback: false, 1024, token: null).RefuseAsync(context);
+
+        Assert.Equal(isAnswered, refusal is null);
+        if (refusal is not null) Assert.StartsWith("Without Admin.Token only probes and metrics are answered over the network; set it to ", refusal.Message);
+        Assert.Null(await new RequestGuard(isLoopback: true, 1024, token: null).RefuseAsync(context));
     }
 
     [Theory]
