@@ -19,4 +19,10 @@ public class TlsIdentityTests
     [InlineData(SocketError.TimedOut, true, false)]
     public void Whom_a_broker_cuts_off_after_the_handshake_it_does_not_take(SocketError error, bool isSecured, bool refused) =>
         Assert.Equal(refused, TlsIdentity.IsRefused(new IOException("Unable to write data", new SocketException((int)error)), isSecured));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Nor_whom_it_cuts_off_in_the_middle_of_a_write(bool isSecured) =>
+        Assert.Equal(isSecured, TlsIdentity.IsRefused(new IOException("The write failed", new InvalidOperationException("Operation failed with error - 5.")), isSecured));
 }
