@@ -39,7 +39,7 @@ internal sealed class MappingFactory(SharedParts parts)
             Filter = RecordFilter.For(settings),
             Destination = DestinationParts.Of(settings, parts, broker, metrics, logger),
             MessageId = broker.MessageId,
-            Limiter = parts.Limiters.Join(FunctionOf(settings)),
+            Limiter = parts.Limiters.Join(FunctionOf(settings, parts.Region)),
         };
         metrics.ReportLimit(() => runtime.Limiter.Limit is { } limit ? (limit.InFlight, limit.PerSecond) : null);
         var settler = new Settler(settings.Name, broker.Source, metrics, logger) { MessageId = broker.MessageId };
@@ -111,12 +111,14 @@ internal sealed class MappingFactory(SharedParts parts)
     private InvocationResilience Resilience(MappingSettings settings, Action<InvocationOutcome, TimeSpan>? backedOff) => new(
         settings.Function.ToString(), parts.Clock, parts.Ids.NextDouble, parts.Loggers.CreateLogger<InvocationResilience>(), backedOff);
 
-    // A bare name means another function where a role of another account invokes it.
-    private string FunctionOf(MappingSettings settings)
+    /// <summary>Names the function that a mapping invokes, the same for all mappings of it: a bare name means another one where a role of another account invokes it.</summary>
+    /// <param name="settings">The mapping's.</param>
+    /// <param name="region">Where a function is whose region is not written.</param>
+    internal static string FunctionOf(MappingSettings settings, string region)
     {
         var (function, role) = (settings.Function, settings.RoleArn?.Split(':'));
         var account = function.AccountId ?? (role is [_, _, _, _, var ofRole, ..] ? ofRole : null);
-        return $"{RegionOf(settings)}:{account}:{function.Name}:{function.Qualifier}";
+        return $"{function.Region ?? region}:{account}:{function.Name}:{function.Qualifier}";
     }
 
     // A function's ARN says where it lives; a call anywhere else would not find it.

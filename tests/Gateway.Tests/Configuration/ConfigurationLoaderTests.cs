@@ -8,6 +8,20 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("MaximumRetryAttempts: -1", null)]
+    [InlineData("DestinationConfig: { OnFailure: { Destination: kafka://failed } }", 10)]
+    [InlineData("DestinationConfig: { OnFailure: { Destination: kafka://failed } }\nMaximumRetryAttempts: -1", 10)]
+    [InlineData("DestinationConfig: { OnFailure: { Destination: kafka://failed } }\nMaximumRetryAttempts: 0", 0)]
+    public void Without_end_means_ten_times_where_there_is_a_destination(string written, int? attempts)
+    {
+        var loaded = Written.Load(Written.Orders(written));
+
+        Assert.Empty(loaded.Errors);
+        Assert.Equal(attempts, loaded.Mappings[0].MaximumRetryAttempts);
+    }
+
     [Fact]
     public void A_configuration_may_stand_in_an_environment_variable()
     {
