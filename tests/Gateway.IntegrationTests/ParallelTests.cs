@@ -8,6 +8,7 @@ using Gateway.IntegrationTests.House.Kafka;
 namespace Gateway.IntegrationTests;
 
 /// <summary>Partitions that are split into lanes by key.</summary>
+[Collection(Alone.Name)]
 public sealed class ParallelTests(KafkaBroker broker) : IClassFixture<KafkaBroker>
 {
     private const int Keys = 40;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -21,6 +22,7 @@ public sealed class CertificateWatchTests : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 _authority;
     private readonly List<TcpListener> _listeners = [];
+    private readonly ConcurrentBag<TcpClient> _silent = [];
     private X509Certificate2? _shown;
     private volatile string? _fault;
     private int _looks;
@@ -38,6 +40,7 @@ public sealed class CertificateWatchTests : IDisposable
     public void Dispose()
     {
         foreach (var listener in _listeners) listener.Dispose();
+        foreach (var client in _silent) client.Dispose();
         _metrics.Dispose();
         _authority.Dispose();
         _key.Dispose();
@@ -167,6 +170,8 @@ public sealed class CertificateWatchTests : IDisposable
                 var client = await listener.AcceptTcpClientAsync();
                 Interlocked.Increment(ref _looks);
                 if (certificate is not null) _ = GreetAsync(client, _shown ?? certificate);
+                // Held, or its end would be that of the connection.
+                else _silent.Add(client);
             }
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
