@@ -23,13 +23,21 @@ internal sealed class FailureRecordWriter(FailureRecordFacts facts, TimeProvider
     /// <summary>The record of a whole batch, or of one record.</summary>
     /// <param name="failed">What failed.</param>
     /// <param name="payload">With <see cref="PayloadForm.Json"/> it holds one record.</param>
-    public byte[] Write(FailedBatch failed, PayloadForm payload)
+    public byte[] Write(FailedBatch failed, PayloadForm payload) => Write(failed, payload, isForTopic: facts.Source == SourceKind.Kafka && payload == PayloadForm.Json);
+
+    /// <summary>The record of one of the records alone, its event included.</summary>
+    public byte[] WriteOnly(FailedBatch failed, int at) => Write(failed with { Records = failed.Records.Only(facts.Format, at) }, PayloadForm.Json);
+
+    /// <summary>The record of one of the records alone, for a topic that has no room for its event.</summary>
+    public byte[] WriteOnlyWhere(FailedBatch failed, int at) => Write(failed with { Records = failed.Records.Only(facts.Format, at) }, PayloadForm.None, isForTopic: true);
+
+    private byte[] Write(FailedBatch failed, PayloadForm payload, bool isForTopic)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, AsInEvents))
         {
             json.WriteStartObject();
-            WriteRequest(json, failed, payload);
+            WriteRequest(json, failed, isForTopic);
             WriteResponse(json, failed);
             json.WriteString("version"u8, Version);
             json.WriteString("timestamp"u8, Iso(clock.GetUtcNow()));
@@ -43,15 +51,12 @@ internal sealed class FailureRecordWriter(FailureRecordFacts facts, TimeProvider
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The record of one of the records alone, its event included.</summary>
-    public byte[] WriteOnly(FailedBatch failed, int at) => Write(failed with { Records = failed.Records.Only(facts.Format, at) }, PayloadForm.Json);
-
-    private void WriteRequest(Utf8JsonWriter json, FailedBatch failed, PayloadForm payload)
+    private void WriteRequest(Utf8JsonWriter json, FailedBatch failed, bool isForTopic)
     {
         json.WriteStartObject("requestContext"u8);
         json.WriteString("requestId"u8, failed.Outcome?.RequestId);
         json.WriteString("functionArn"u8, facts.FunctionArn);
-        json.WriteString("condition"u8, Condition(failed.Reason, facts.Source == SourceKind.Kafka && payload == PayloadForm.Json));
+        json.WriteString("condition"u8, Condition(failed.Reason, isForTopic));
         json.WriteNumber("approximateInvokeCount"u8, failed.Invocations);
         json.WriteEndObject();
     }

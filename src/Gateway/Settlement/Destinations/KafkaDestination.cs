@@ -50,7 +50,7 @@ internal sealed class KafkaDestination(FailureDestination destination, MappingSe
         try
         {
             if (_producer is null && await ConnectAsync(ct) is { } unknown) return unknown;
-            await Task.WhenAll(Enumerable.Range(0, failed.Records.Count).Select(at => WriteAsync(failed, at, ct)));
+            await WriteAsync(failed, ct);
             return null;
         }
         catch (ProduceException<byte[]?, byte[]?> refused)
@@ -75,18 +75,30 @@ internal sealed class KafkaDestination(FailureDestination destination, MappingSe
         return null;
     }
 
-    private async Task WriteAsync(FailedBatch failed, int at, CancellationToken ct)
+    private async Task WriteAsync(FailedBatch failed, CancellationToken ct)
     {
-        var message = MessageOf(failed.Records.Records[at], writer.WriteOnly(failed, at));
+        var count = failed.Records.Count;
+        var written = await Task.WhenAll(Enumerable.Range(0, count).Select(at => IsTakenAsync(failed, at, ct)));
+        for (var at = 0; at < count; at++)
+        {
+            // The library sends several in one piece, and the broker refuses all of a piece that is too long for the topic: each has its chance alone.
+            if (written[at] || (count > 1 && await IsTakenAsync(failed, at, ct))) continue;
+            // What is said of it is enough to find it: the topic that it is from has it still.
+            await _producer!.ProduceAsync(destination.Name, MessageOf(failed.Records.Records[at], writer.WriteOnlyWhere(failed, at)), ct);
+        }
+    }
+
+    /// <returns>False where it is too long.</returns>
+    private async Task<bool> IsTakenAsync(FailedBatch failed, int at, CancellationToken ct)
+    {
         try
         {
-            await _producer!.ProduceAsync(destination.Name, message, ct);
+            await _producer!.ProduceAsync(destination.Name, MessageOf(failed.Records.Records[at], writer.WriteOnly(failed, at)), ct);
+            return true;
         }
         catch (ProduceException<byte[]?, byte[]?> refused) when (refused.Error.Code == ErrorCode.MsgSizeTooLarge)
         {
-            // What is said of it is enough to find it: the topic that it is from has it still.
-            message.Value = writer.Write(failed with { Records = failed.Records.Only(writer.Facts.Format, at) }, PayloadForm.None);
-            await _producer!.ProduceAsync(destination.Name, message, ct);
+            return false;
         }
     }
 

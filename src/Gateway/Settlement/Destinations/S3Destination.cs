@@ -19,7 +19,7 @@ internal sealed class S3Destination : IFailureDestination
     private readonly SignedCall _api;
     private readonly Uri? _endpoint;
     private readonly TimeProvider _clock;
-    private volatile string _region;
+    private volatile SendTarget _target;
 
     /// <param name="destination">The bucket.</param>
     /// <param name="mapping">The mapping's name, which is part of each object's.</param>
@@ -30,20 +30,21 @@ internal sealed class S3Destination : IFailureDestination
     /// <param name="clock">Dates the objects.</param>
     public S3Destination(FailureDestination destination, string mapping, FailureRecordWriter writer, SignedCall api, string region, Uri? endpoint, TimeProvider clock)
     {
-        (_destination, _mapping, _writer, _api, _region, _endpoint, _clock) = (destination, mapping, writer, api, region, endpoint, clock);
-        Target = new SendTarget("S3") { Operation = Operation, Region = region, ResourceKey = "bucket_name", Resource = destination.Name };
+        (_destination, _mapping, _writer, _api, _endpoint, _clock) = (destination, mapping, writer, api, endpoint, clock);
+        _target = new SendTarget("S3") { Operation = Operation, Region = region, ResourceKey = "bucket_name", Resource = destination.Name };
     }
 
-    public SendTarget Target { get; }
+    public SendTarget Target => _target;
 
     public async Task<DestinationResult> SendAsync(FailedBatch failed, CancellationToken ct)
     {
         var body = _writer.Write(failed, PayloadForm.Text);
         var key = KeyOf(_mapping, failed.Records.First.Lane, _writer.Facts.IsOfQueues, _clock.GetUtcNow(), Guid.NewGuid());
-        var answer = await _api.SendAsync(RequestOf(key, body, _region, failed), ct);
-        if (answer is { Problem: not null, BucketRegion: { } elsewhere } && elsewhere != _region)
+        var region = _target.Region!;
+        var answer = await _api.SendAsync(RequestOf(key, body, region, failed), ct);
+        if (answer is { Problem: not null, BucketRegion: { } elsewhere } && elsewhere != region)
         {
-            _region = elsewhere;
+            _target = _target with { Region = elsewhere };
             answer = await _api.SendAsync(RequestOf(key, body, elsewhere, failed), ct);
         }
 
