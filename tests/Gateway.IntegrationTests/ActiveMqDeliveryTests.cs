@@ -76,6 +76,32 @@ public sealed class ActiveMqDeliveryTests(ActiveMqQueues broker) : QueueDelivery
         scenario.AssertDelivered();
     }
 
+    [Fact]
+    public async Task Each_way_to_fail_for_good_is_told_under_its_condition()
+    {
+        await using var gate = new AgeingGate(new Uri(broker.BrokerUri), NumberedMessage.Body(OldMessage), TimeSpan.FromSeconds(90));
+        await AssertConditionsAsync(mapping => mapping with { BrokerUri = gate.Uri }, (queue, body) => broker.PublishAsync(queue, [body]));
+    }
+
+    [Fact]
+    public async Task A_message_that_is_too_old_is_dead_lettered_and_never_invoked()
+    {
+        await using var gate = new AgeingGate(new Uri(broker.BrokerUri), NumberedMessage.Body(OldMessage), TimeSpan.FromSeconds(90));
+        var (queue, deadLetters) = await broker.CreateQueueWithDeadLettersAsync();
+        var before = await broker.CountHeldAsync(deadLetters);
+        await using var scenario = await QueueScenario.CreateAsync(broker, queue: queue);
+        scenario.Change(mapping => mapping with { BrokerUri = gate.Uri, Lines = ["MaximumRecordAgeInSeconds: 60"] });
+        await scenario.PublishAsync(10);
+        await broker.PublishAsync(queue, [NumberedMessage.Body(OldMessage)]);
+        var gateway = await scenario.StartAsync();
+
+        await scenario.DeliveredAsync(Limit);
+        await Eventually.TrueAsync(async () => await broker.CountHeldAsync(deadLetters) == before + 1, Limit);
+
+        Assert.Equal(1, await gateway.MetricAsync("gateway_records_dead_lettered_total", "reason=\"MaximumRecordAgeExceeded\""));
+        scenario.AssertDelivered();
+    }
+
     private async Task<QueueScenario> ScenarioAsync()
     {
         var scenario = await QueueScenario.CreateAsync(broker);

@@ -85,25 +85,35 @@ public sealed class DestinationTests(KafkaBroker broker) : IClassFixture<KafkaBr
         Assert.Equal(["0", "1"], records.Select(record => record.GetProperty("KafkaBatchInfo").GetProperty("recordInfo").GetProperty("offset").GetString()));
         Assert.Equal("b25l", records[0].GetProperty("payload").GetProperty("records").GetProperty($"{scenario.Topic}-0")[0].GetProperty("value").GetString());
         await scenario.AssertTracedAsync();
+        foreach (var traceId in records.Select(record => record.GetProperty("traceId").GetString()!).Distinct())
+        {
+            var sends = await SendSegments.OfBrokerAsync(scenario.Daemon, traceId, $"kafka://{failures}");
+            // While there was no topic, each sending was a fault that says so.
+            Assert.All(sends.SkipLast(1), send => Assert.True(send.Has("fault")));
+            Assert.All(sends.SkipLast(1), send => Assert.Contains("create the topic, or correct DestinationConfig", send.Document.GetProperty("cause").GetRawText(), StringComparison.Ordinal));
+        }
+
         scenario.AssertNoViolations();
     }
 
     [Fact]
-    public async Task A_record_that_no_event_holds_goes_there_in_its_turn_and_the_others_to_the_function()
+    public async Task A_record_that_no_event_holds_and_one_that_is_too_old_go_there_in_their_turn_and_the_others_to_the_function()
     {
         await using var services = await FakeFailureServices.StartAsync();
         await using var scenario = await FailingAsync(Queue, services);
         scenario.Lambda.Function = static _ => FunctionAnswer.Success;
+        scenario.Settings = scenario.Settings.WithMapping(static mapping => mapping with { Lines = ["MaximumRecordAgeInSeconds: 60"] });
         scenario.Producer.SendRaw(0, "k", new byte[5_000_000]);
+        scenario.Producer.SendRaw(0, "k", [1], age: TimeSpan.FromSeconds(90));
         scenario.Produce(3);
 
         await scenario.StartAsync();
         await scenario.CommittedAsync(Limit);
 
-        var sent = Assert.Single(services.Sent);
-        Assert.Equal("MaximumPayloadSizeExceeded", sent.Condition);
-        Assert.Equal(JsonValueKind.Null, sent.Json.GetProperty("responseContext").ValueKind);
-        Assert.Equal(scenario.Producer.ConfirmedCount - 1, scenario.Lambda.Log.DeliveredCount);
+        Assert.Equal(["MaximumPayloadSizeExceeded", "RecordAgeExceeded"], services.Sent.Select(failure => failure.Condition));
+        Assert.All(services.Sent, failure => Assert.Equal(JsonValueKind.Null, failure.Json.GetProperty("responseContext").ValueKind));
+        Assert.All(services.Sent, failure => Assert.Equal(0, failure.Json.GetProperty("requestContext").GetProperty("approximateInvokeCount").GetInt32()));
+        Assert.Equal(scenario.Producer.ConfirmedCount - 2, scenario.Lambda.Log.DeliveredCount);
         scenario.AssertNoViolations();
     }
 

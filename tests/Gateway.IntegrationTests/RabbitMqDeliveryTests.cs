@@ -1,4 +1,7 @@
+using System.Net;
 using Gateway.IntegrationTests.House;
+using Gateway.IntegrationTests.House.Failures;
+using Gateway.IntegrationTests.House.Function;
 using Gateway.IntegrationTests.House.Queues;
 using Gateway.IntegrationTests.House.RabbitMq;
 
@@ -27,6 +30,39 @@ public sealed class RabbitMqDeliveryTests(RabbitQueues broker) : QueueDeliveryTe
 
         Assert.Equal(1, await gateway.MetricAsync("gateway_records_dead_lettered_total", "reason=\"MaximumRecordAgeExceeded\""));
         scenario.AssertDelivered();
+    }
+
+    [Fact]
+    public Task Each_way_to_fail_for_good_is_told_under_its_condition() =>
+        AssertConditionsAsync(static mapping => mapping, (queue, body) => _broker.PublishOldAsync(queue, body, TimeSpan.FromSeconds(90)));
+
+    [Fact]
+    public async Task An_exchange_that_leads_nowhere_holds_what_failed_until_a_queue_takes_it()
+    {
+        var failures = $"late-{Guid.NewGuid():N}";
+        await using var scenario = await QueueScenario.CreateAsync(_broker, batchSize: 1, concurrency: 4);
+        scenario.Change(mapping => mapping with { Destination = $"rabbitmq:///{failures}", MaximumRetryAttempts = 0 });
+        scenario.Lambda.Function = static call => call.Event.Records.Any(record => record.Offset == 3) ? FunctionAnswer.Failure : FunctionAnswer.Success;
+        await scenario.PublishAsync(20);
+        var gateway = await scenario.StartAsync();
+        await scenario.DeliveredAsync(19, Limit);
+        await Eventually.TrueAsync(
+            async () => (await gateway.ReadinessAsync()) is (HttpStatusCode.ServiceUnavailable, var body)
+                && body.Contains($"The failure destination rabbitmq:///{failures} takes nothing: the broker has no queue for it; bind one to the exchange with this routing key.", StringComparison.Ordinal),
+            Limit);
+        Assert.Equal(1, await _broker.CountHeldAsync(scenario.Queue));
+
+        await _broker.CreateQueueAsync(failures);
+        await scenario.AcknowledgedAsync(Limit);
+
+        await gateway.ReadyAsync();
+        Assert.Equal(1, await _broker.CountHeldAsync(failures));
+        Assert.Equal(1, await gateway.MetricAsync("gateway_records_delivered_to_destination_total"));
+        var traceId = Assert.Single(scenario.Lambda.Log.Snapshot(), static call => !call.Succeeded).Trace!.Root;
+        var sends = await SendSegments.OfBrokerAsync(scenario.Daemon, traceId, $"rabbitmq:///{failures}");
+        Assert.True(sends.Count > 1);
+        Assert.All(sends.SkipLast(1), send => Assert.True(send.Has("fault")));
+        scenario.Daemon.Violations.AssertNone("The daemon");
     }
 
     [Fact]

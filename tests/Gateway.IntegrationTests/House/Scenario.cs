@@ -96,7 +96,7 @@ internal sealed class Scenario : IAsyncDisposable
         return Eventually.TrueAsync(
             () => Committed().Where(partition => expected.ContainsKey(partition.Key)).All(partition => partition.Value == expected[partition.Key]),
             within,
-            () => $"Committed: {string.Join(", ", Committed())}.");
+            () => $"Committed: {string.Join(", ", Committed())}. {Tails()}");
     }
 
     /// <summary>The next offset of each partition, as the broker has it.</summary>

@@ -138,6 +138,9 @@ internal sealed class QueueScenario : IAsyncDisposable
         return Eventually.TrueAsync(() => Broken().Count == 0, TimeSpan.FromSeconds(5), () => string.Join(Environment.NewLine, Broken().Take(10)));
     }
 
+    /// <summary>The group of a message of <see cref="PublishInGroupsAsync"/>; null where it has none.</summary>
+    public static string? GroupOf(long number, int groups) => number % 11 == 7 ? null : string.Create(CultureInfo.InvariantCulture, $"customer-{number * 7 % groups}");
+
     public async ValueTask DisposeAsync()
     {
         foreach (var gateway in _gateways) await gateway.DisposeAsync();
@@ -145,8 +148,6 @@ internal sealed class QueueScenario : IAsyncDisposable
         Daemon.Dispose();
         File.Delete(_login);
     }
-
-    private static string? GroupOf(long number, int groups) => number % 11 == 7 ? null : string.Create(CultureInfo.InvariantCulture, $"customer-{number * 7 % groups}");
 
     private void Sent(IReadOnlyList<byte[]> bodies) =>
         _sent.AddRange(bodies.Select(body => new ProducedRecord(new RecordPosition(Queue, 0, NumberedMessage.NumberOf(body)), "test", Key: null, _sent.Count, body, [], Timestamp: -1)));

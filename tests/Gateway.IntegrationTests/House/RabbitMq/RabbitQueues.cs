@@ -65,6 +65,13 @@ public sealed class RabbitQueues : QueueBroker
             });
     }
 
+    /// <summary>Makes a queue of this name.</summary>
+    internal async Task CreateQueueAsync(string name)
+    {
+        await using var host = await RabbitHost.ConnectAsync(_node!);
+        await host.DeclareAsync(name, "classic");
+    }
+
     /// <summary>Makes a user that may do anything, and whose password nobody knows.</summary>
     internal Task AddUserAsync(string name) => AddUserAsync(name, "base64:encode(crypto:strong_rand_bytes(20))");
 

@@ -101,6 +101,31 @@ public sealed class SpanWriterTests : ISegmentEmitter
         Assert.Equal(("settle", "settle", "kafka"), (attributes["messaging.operation.name"], attributes["messaging.operation.type"], attributes["messaging.system"]));
     }
 
+    [Theory]
+    [InlineData("kafka://orders-failed", "kafka")]
+    [InlineData("rabbitmq://failures/orders", "rabbitmq")]
+    [InlineData("activemq://orders-failed", "activemq")]
+    public void A_sending_to_a_broker_is_a_producers_span(string address, string system)
+    {
+        var send = Named(Trace(TestBatch.Of(new string?[1]), trace => Send(trace, new SendTarget(address) { MessagingSystem = system })), $"send {address}");
+
+        Assert.Equal((4, 0), (send.Kind, send.Status));
+        Assert.Equal(("send", "send", system, address), (send.Attributes["messaging.operation.name"], send.Attributes["messaging.operation.type"], send.Attributes["messaging.system"], send.Attributes["messaging.destination.name"]));
+        Assert.DoesNotContain(send.Attributes.Keys, static key => key.StartsWith("rpc.", StringComparison.Ordinal) || key.StartsWith("http.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_sending_to_a_service_of_AWS_is_its_call_too_and_says_why_it_was_refused()
+    {
+        var queue = new SendTarget("SQS") { Operation = "SendMessage", Region = "eu-west-1", ResourceKey = "queue_url", Resource = "http://q/1/failed", MessagingSystem = "aws_sqs" };
+        var send = Named(Trace(TestBatch.Of(new string?[1]), trace => Send(trace, queue, 403, "no")), "SQS.SendMessage");
+
+        Assert.Equal((4, 2, "no"), (send.Kind, send.Status, send.StatusMessage));
+        Assert.Equal(("aws_sqs", "http://q/1/failed"), (send.Attributes["messaging.system"], send.Attributes["messaging.destination.name"]));
+        Assert.Equal(("aws-api", "SQS", "SendMessage"), (send.Attributes["rpc.system"], send.Attributes["rpc.service"], send.Attributes["rpc.method"]));
+        Assert.Equal(("r-2", 403L), (send.Attributes["aws.request_id"], send.Attributes["http.response.status_code"]));
+    }
+
     [Fact]
     public void A_call_with_part_of_the_batch_says_with_how_much_and_from_where()
     {
@@ -223,6 +248,12 @@ public sealed class SpanWriterTests : ISegmentEmitter
         _tracing.Clock.AdvanceMilliseconds(20);
         trace.EndAttempt(attempt, result ?? new AttemptResult { Status = 200, RequestId = "r-1" });
         return attempt;
+    }
+
+    private static void Send(BatchTrace trace, SendTarget target, int status = 0, string? problem = null)
+    {
+        trace.BeginSend(target);
+        trace.EndSend(status, status > 0 ? "r-2" : null, problem);
     }
 
     private IReadOnlyList<ReadSpan> Trace(RecordBatch batch, Action<BatchTrace> attempts, TestTracing? tracing = null)
