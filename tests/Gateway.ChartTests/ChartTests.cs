@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gateway.ChartTests.House;
+using Gateway.Configuration;
 using YamlDotNet.RepresentationModel;
 
 namespace Gateway.ChartTests;
@@ -85,6 +86,9 @@ public sealed class ChartTests : IDisposable
     [InlineData("serviceMonitor.enable=true", "enable")]
     [InlineData("networkPolicy.brokerPorts={70000}", "brokerPorts")]
     [InlineData("reload.enable=true", "enable")]
+    [InlineData("admin.token=a-token-that-is-no-reference", "token")]
+    [InlineData("admin.tokenSecret.name=Not A Name", "admin.tokenSecret.name")]
+    [InlineData("admin.tokenArn=a-token-that-is-no-reference", "admin.tokenArn")]
     public async Task A_value_that_does_not_exist_is_refused_by_name(string set, string named)
     {
         var result = await HelmChart.TemplateAsync("minimal", "--set", set);
@@ -100,6 +104,7 @@ public sealed class ChartTests : IDisposable
     [InlineData("mappings=null", "mappings has no mapping")]
     [InlineData("sidecar.kind=adot,config.Metrics.Exporters={Otlp}", "takes traces only")]
     [InlineData("samplingRules.version=2,config.Tracing.Sampling.RulesFile=x", "remove one of them")]
+    [InlineData("admin.tokenSecret.name=shop-admin,admin.tokenArn=arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-admin", "admin.tokenSecret.name and admin.tokenArn are both given")]
     public async Task Values_that_contradict_each_other_are_refused_with_the_remedy(string set, string why)
     {
         var result = await HelmChart.TemplateAsync("minimal", "--set", set);
@@ -190,6 +195,25 @@ public sealed class ChartTests : IDisposable
     }
 
     [Fact]
+    public async Task The_token_is_a_file_of_which_the_gateway_knows_only_where_it_is()
+    {
+        string[] set = ["--set", "admin.tokenSecret.name=shop-admin,admin.tokenSecret.key=dashboard"];
+        var container = (await HelmChart.ManifestAsync("Deployment", "minimal", set)).At("spec/template/spec")!;
+        var mount = Assert.Single((YamlSequenceNode)container.At("containers/0/volumeMounts")!, mount => mount.Text("name") == "admin-token");
+        var volume = Assert.Single((YamlSequenceNode)container.At("volumes")!, volume => volume.Text("name") == "admin-token");
+
+        Assert.Equal($"file:{mount.Text("mountPath")}/{volume.Text("secret/items/0/path")}", await WrittenTokenAsync(set));
+        Assert.Equal(("shop-admin", "dashboard"), (volume.Text("secret/secretName"), volume.Text("secret/items/0/key")));
+        Assert.DoesNotContain("admin-token", (await HelmChart.TemplateAsync("minimal")).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-admin", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-admin")]
+    public async Task The_token_may_be_one_of_secrets_manager_and_is_none_by_default(string arn, string? written) =>
+        Assert.Equal(written, await WrittenTokenAsync("--set", $"admin.tokenArn={arn}"));
+
+    [Fact]
     public async Task A_daemon_beside_the_gateway_outlives_it_where_kubernetes_can()
     {
         var now = await HelmChart.ManifestAsync("Deployment", "production");
@@ -204,6 +228,15 @@ public sealed class ChartTests : IDisposable
     {
         var deployment = await HelmChart.ManifestAsync("Deployment", variant);
         return ((YamlSequenceNode)deployment.At("spec/template/spec/containers/0/env")!).ToDictionary(variable => variable.Text("name")!);
+    }
+
+    // As the gateway reads it, of the configuration that is mounted.
+    private static async Task<string?> WrittenTokenAsync(params string[] set)
+    {
+        var written = (await HelmChart.ManifestAsync("ConfigMap", "minimal", set)).Text("data/gateway.yaml")!;
+        var read = ConfigurationLoader.LoadText(written, "gateway.yaml", new Dictionary<string, string>());
+        Assert.Empty(read.Errors);
+        return read.Options!.Admin.Token;
     }
 
     private static async Task<string?> ChecksumAsync(params string[] more) =>

@@ -33,6 +33,7 @@ public sealed partial class DeployingTests : IDisposable
     [Theory]
     [InlineData("secretMounts:", "shop-broker")]
     [InlineData("keda:", "kind: ScaledObject")]
+    [InlineData("admin: {", "Token: file:/etc/gateway-admin/token")]
     public async Task What_is_added_to_the_values_renders_too(string first, string shown)
     {
         var values = await WriteAsync("values.yaml", Block("# values.yaml"));

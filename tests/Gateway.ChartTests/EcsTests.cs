@@ -144,6 +144,20 @@ public sealed class EcsTests
         }));
     }
 
+    [Fact]
+    public void A_token_is_told_the_gateway_by_its_place_and_the_role_may_read_that_and_no_other_secret()
+    {
+        const string arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:orders-gateway-admin";
+        var given = new Dictionary<string, string> { ["FunctionArns"] = "f", ["AdminTokenArn"] = arn };
+        var read = ConfigurationLoader.LoadText(File.ReadAllText(Example), "gateway.yaml", new Dictionary<string, string> { ["Admin__Token"] = Told(given)["Admin__Token"] });
+
+        Assert.Equal(arn, read.Options!.Admin.Token);
+        Assert.Empty(read.Errors);
+        Assert.Contains($"ReadAdminToken Allow secretsmanager:GetSecretValue {arn},{arn}-??????", TaskRole(given));
+        Assert.DoesNotContain(TaskRole(given), line => line.StartsWith("ReadSecrets ", StringComparison.Ordinal));
+        Assert.DoesNotContain("Admin__Token", Told(new() { ["FunctionArns"] = "f" }).Keys);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("arn:aws:iam::444455556666:role/invoke-orders")]
@@ -192,7 +206,16 @@ public sealed class EcsTests
     private static YamlNode Container(string name) =>
         ((YamlSequenceNode)Yaml.Documents(Text)[0].At("Resources/TaskDefinition/Properties/ContainerDefinitions")!).Single(container => container.Text("Name") == name);
 
-    private static Dictionary<string, string?> Variables() => ((YamlSequenceNode)Gateway().At("Environment")!).ToDictionary(v => v.Text("Name")!, v => v.Text("Value"));
+    private static Dictionary<string, string?> Variables() =>
+        ((YamlSequenceNode)Gateway().At("Environment")!).Where(v => v is YamlMappingNode).ToDictionary(v => v.Text("Name")!, v => v.Text("Value"));
+
+    // The task's variables, with the parameters filled in.
+    private static Dictionary<string, string> Told(Dictionary<string, string> parameters)
+    {
+        var template = new Template(Text, new Dictionary<string, string>(parameters) { ["Configuration"] = "{}" });
+        var variables = (List<object?>)template.Value(Gateway().At("Environment")!)!;
+        return variables.Cast<Dictionary<string, object?>>().ToDictionary(v => (string)v["Name"]!, v => (string)v["Value"]!);
+    }
 
     private static IEnumerable<string> Keys(YamlNode root, string section) => ((YamlMappingNode)root.At(section)!).Children.Keys.Select(key => key.ToString());
 

@@ -49,6 +49,13 @@ public sealed class NotesTests : IDisposable
     public async Task They_tell_how_to_give_a_role_where_none_is_seen(string set, bool tell) =>
         Assert.Equal(tell, (await NotesAsync(set)).Contains("create-pod-identity-association", StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("replicaCount=1", "need a token")]
+    [InlineData("admin.tokenSecret.name=shop-admin", "kubectl -n orders get secret shop-admin -o go-template='{{index .data \"token\" | base64decode}}'")]
+    [InlineData("admin.tokenArn=arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-admin", "--secret-id arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-admin")]
+    public async Task They_tell_where_the_token_of_the_dashboard_is(string set, string told) =>
+        Assert.Contains(told, await NotesAsync(set), StringComparison.Ordinal);
+
     private async Task<string> NotesAsync(string set = "replicaCount=1")
     {
         var result = await Command.RunAsync(

@@ -42,10 +42,19 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 http://0.0.0.0:{{ .Values.service.port }}
 {{- end -}}
 
+{{- /* Where the gateway reads the token, in its own words; nothing without one. */ -}}
+{{- define "gateway.adminToken" -}}
+{{- with .Values.admin -}}
+{{- if .tokenSecret.name -}}file:/etc/gateway-admin/{{ .tokenSecret.key }}{{- else -}}{{ .tokenArn }}{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{- /* gateway.yaml of .root's values, from the sections and, with .mappings, the mappings. */ -}}
 {{- define "gateway.written" -}}
 {{- $config := deepCopy .root.Values.config -}}
-{{- $_ := set $config "Admin" (dict "Listen" (include "gateway.listen" .root)) -}}
+{{- $admin := dict "Listen" (include "gateway.listen" .root) -}}
+{{- with include "gateway.adminToken" .root }}{{ $_ := set $admin "Token" . }}{{ end -}}
+{{- $_ := set $config "Admin" $admin -}}
 {{- if .root.Values.samplingRules -}}
 {{- $tracing := $config.Tracing -}}
 {{- $sampling := default dict $tracing.Sampling -}}
@@ -188,6 +197,7 @@ service:
 {{- /* What cannot be said in the schema. */ -}}
 {{- define "gateway.check" -}}
 {{- if not .Values.mappings -}}{{- fail "mappings has no mapping; write at least one, as under EventSourceMappings of gateway.yaml" -}}{{- end -}}
+{{- if and .Values.admin.tokenSecret.name .Values.admin.tokenArn -}}{{- fail "admin.tokenSecret.name and admin.tokenArn are both given; remove one of them" -}}{{- end -}}
 {{- if and .Values.hpa.enabled .Values.keda.enabled -}}{{- fail "hpa.enabled and keda.enabled are both true; two autoscalers would undo each other, so set one of them to false" -}}{{- end -}}
 {{- if and .Values.serviceMonitor.enabled .Values.podMonitor.enabled -}}{{- fail "serviceMonitor.enabled and podMonitor.enabled are both true; everything would be counted twice, so set one of them to false" -}}{{- end -}}
 {{- if and (eq .Values.sidecar.kind "adot") (has "Otlp" (default list .Values.config.Metrics.Exporters)) (contains "127.0.0.1" (default "127.0.0.1" .Values.config.Metrics.OtlpEndpoint)) -}}{{- fail "config.Metrics.Exporters names Otlp and the collector of sidecar.kind adot takes traces only; name another in config.Metrics.OtlpEndpoint, or use EmbeddedMetricFormat" -}}{{- end -}}

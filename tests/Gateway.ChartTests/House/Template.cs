@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Gateway.ChartTests.House;
 
 /// <summary>A CloudFormation template with its parameters filled in: what its functions come to, as far as the tests ask for it.</summary>
-internal sealed class Template(string text, IReadOnlyDictionary<string, string> given)
+internal sealed partial class Template(string text, IReadOnlyDictionary<string, string> given)
 {
     private const string NoValue = "AWS::NoValue";
 
@@ -16,6 +17,7 @@ internal sealed class Template(string text, IReadOnlyDictionary<string, string> 
     public object? Value(YamlNode node) => (node, Function(node)) switch
     {
         (_, "!Ref") => Ref(node.ToString()),
+        (_, "!Sub") => Placeholder().Replace(node.ToString(), name => $"{Ref(name.Groups["name"].Value)}"),
         (_, "!Equals") => Equals(Value(node.At("0")!), Value(node.At("1")!)),
         (_, "!Not") => Value(node.At("0")!) is false,
         (_, "!Join") => string.Join(node.Text("0"), (IEnumerable<object?>)Value(node.At("1")!)!),
@@ -35,6 +37,9 @@ internal sealed class Template(string text, IReadOnlyDictionary<string, string> 
         var value = given.TryGetValue(name, out var written) ? written : parameter.Text("Default") ?? throw new KeyNotFoundException($"{name} is not given");
         return parameter.Text("Type") == "CommaDelimitedList" ? value.Split(',').Select(object? (item) => item).ToList() : value;
     }
+
+    [GeneratedRegex(@"\$\{(?<name>[A-Za-z]+)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
 
     private static string? Function(YamlNode node) => node.Tag is { IsEmpty: false, IsNonSpecific: false } tag && tag.Value.StartsWith('!') ? tag.Value : null;
 }
