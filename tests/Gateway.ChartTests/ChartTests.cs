@@ -155,12 +155,13 @@ public sealed class ChartTests : IDisposable
     [InlineData("config.Shutdown.DrainSeconds=30", true)]
     [InlineData("config.Tracing.Markers=Off", true)]
     [InlineData("samplingRules.version=2", true)]
+    [InlineData("samplingRules.default.rate=0.2", false, "samplingRules.version=2")]
     [InlineData("sidecar.kind=adot", true)]
-    public async Task With_reload_only_what_a_running_gateway_does_not_take_makes_new_pods(string change, bool makesNew)
+    public async Task With_reload_only_what_a_running_gateway_does_not_take_makes_new_pods(string change, bool makesNew, string given = "replicaCount=1")
     {
-        var before = await ChecksumAsync("--set", "reload.enabled=true");
+        var before = await ChecksumAsync("--set", $"reload.enabled=true,{given}");
 
-        Assert.Equal(makesNew, before != await ChecksumAsync("--set", $"reload.enabled=true,{change}"));
+        Assert.Equal(makesNew, before != await ChecksumAsync("--set", $"reload.enabled=true,{given},{change}"));
     }
 
     [Theory]

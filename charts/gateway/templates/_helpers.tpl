@@ -77,7 +77,7 @@ gateway.yaml: |
 {{- define "gateway.pinned" -}}
 {{- if .Values.reload.enabled -}}
 {{- include "gateway.written" (dict "root" . "mappings" false) -}}
-{{- include "gateway.beside" . -}}
+{{- include "gateway.collector" . -}}
 {{- else -}}
 {{- include "gateway.data" . -}}
 {{- end -}}
@@ -88,6 +88,10 @@ gateway.yaml: |
 sampling.json: |
   {{- toPrettyJson .Values.samplingRules | nindent 2 }}
 {{- end }}
+{{- include "gateway.collector" . -}}
+{{- end -}}
+
+{{- define "gateway.collector" -}}
 {{- if eq .Values.sidecar.kind "adot" }}
 adot.yaml: |
   {{- include "gateway.adot" . | nindent 2 }}

@@ -44,7 +44,7 @@ internal sealed partial class GatewayHost(
         var mappings = _mappings = new HostedMappings(new MappingFactory(parts).Create, parts.Memory.Divide, parts.Clock);
         mappings.Create(configuration.Mappings);
         var drain = TimeSpan.FromSeconds(configuration.Options!.Shutdown.DrainSeconds);
-        var reloader = Watched is { } watched ? new Reloader(watched, configuration, mappings, drain, parts.Metrics, clock, loggers.CreateLogger<Reloader>()) : null;
+        var reloader = Watched is { } watched ? new Reloader(watched, configuration, mappings, drain, parts.Metrics, clock, loggers.CreateLogger<Reloader>()) { UseRules = parts.UseLocalRules } : null;
         await using var exports = new MetricExports(configuration.Options.Metrics, parts.Metrics, parts.Http, Console.Out, loggers, clock);
         using var text = new MetricsText(parts.Metrics.Meter, loggers.CreateLogger<MetricsText>(), parts.Metrics.Shows);
         using var history = new MappingHistory(() => mappings.Reports, clock, loggers.CreateLogger<MappingHistory>());

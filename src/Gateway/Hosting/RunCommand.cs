@@ -37,7 +37,7 @@ internal static class RunCommand
             var host = new GatewayHost(configuration, preflight.Rules, region, credentials, loggers, TimeProvider.System)
             {
                 Surroundings = Surroundings.OfThisProcess(environment),
-                Watched = reload && written.CanChange ? new WatchedConfiguration(written, environment) : null,
+                Watched = reload && written.CanChange ? new WatchedConfiguration(written, environment, configuration.Tracing!.RulesFile) : null,
             };
             return await host.RunAsync(stop.Token) ? 0 : 1;
         }

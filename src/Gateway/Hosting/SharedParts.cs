@@ -25,7 +25,8 @@ internal sealed class SharedParts : IAsyncDisposable
     private static readonly TimeSpan SegmentLinger = TimeSpan.FromMilliseconds(2);
 
     private readonly CentralizedSampler? _centralized;
-    private readonly SamplingStatus _localSampling;
+    private readonly LocalSampler _local;
+    private volatile SamplingStatus _localSampling;
     private PlatformFinder? _platform;
 
     public SharedParts(
@@ -48,10 +49,10 @@ internal sealed class SharedParts : IAsyncDisposable
         _ = Credentials.GetAsync(CancellationToken.None).AsTask();
         var tracing = configuration.Tracing!;
         Segments = EmitterOf(tracing);
-        var local = new LocalSampler(rules, clock, Ids.NextDouble);
-        _localSampling = new SamplingStatus { InForce = SamplingStatus.Local, Rules = rules.Rules.Count + 1, From = tracing.RulesFile ?? "built in" };
-        if (tracing.SamplingSource == SamplingSource.Centralized) _centralized = Centralized(tracing, local);
-        Sampler = _centralized is null ? local : _centralized;
+        _local = new LocalSampler(rules, clock, Ids.NextDouble);
+        _localSampling = LocalStatusOf(rules);
+        if (tracing.SamplingSource == SamplingSource.Centralized) _centralized = Centralized(tracing);
+        Sampler = _centralized is null ? _local : _centralized;
         Metrics.Sampling = () => SamplingStatus;
     }
 
@@ -98,6 +99,13 @@ internal sealed class SharedParts : IAsyncDisposable
     /// <summary>Waits, for 2 s at most, until the account's rules are here; with local rules it waits for nothing.</summary>
     public Task WaitForFirstRulesAsync(CancellationToken ct) => _centralized?.WaitForFirstRulesAsync(ct) ?? Task.CompletedTask;
 
+    /// <summary>Other local rules decide from now on, where local rules do.</summary>
+    public void UseLocalRules(LocalRules rules)
+    {
+        _local.Use(rules);
+        _localSampling = LocalStatusOf(rules);
+    }
+
     /// <summary>Counts what became of segments.</summary>
     public void ReportSegments(SegmentResult result, int count) => Metrics.SegmentsEmitted(LabelOf(result), count);
 
@@ -135,13 +143,16 @@ internal sealed class SharedParts : IAsyncDisposable
         ? megabytes * 1024L * 1024
         : ProcessBudget.Default(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
-    private CentralizedSampler Centralized(TracingSettings tracing, LocalSampler local)
+    private SamplingStatus LocalStatusOf(LocalRules rules) =>
+        new() { InForce = SamplingStatus.Local, Rules = rules.Rules.Count + 1, From = Configuration.Tracing!.RulesFile ?? "built in" };
+
+    private CentralizedSampler Centralized(TracingSettings tracing)
     {
         var options = new CentralizedSamplerOptions
         {
             Api = new XRaySamplingClient(RulesFrom(tracing.Daemon), Http, Clock),
-            Local = local,
-            LocalStatus = _localSampling,
+            Local = _local,
+            LocalStatus = () => _localSampling,
             CallFailed = Metrics.SamplingCallFailed,
         };
         return new CentralizedSampler(options, Clock, Ids.NextDouble, Loggers.CreateLogger<RulePoller>());

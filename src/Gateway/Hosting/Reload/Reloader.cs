@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Gateway.Configuration;
 using Gateway.Configuration.Options;
 using Gateway.Diagnostics;
+using Gateway.Tracing.Sampling;
 using Microsoft.Extensions.Logging;
 
 namespace Gateway.Hosting.Reload;
@@ -21,13 +22,18 @@ internal sealed partial class Reloader(
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly ChangeDetector _detector = new(watched.Started);
+    private readonly ChangeDetector? _rulesDetector = watched.StartedRules is { } rules ? new(rules) : null;
     private readonly GatewayOptions _started = started.Options!;
+    private ConfigurationText? _rulesInForce = watched.StartedRules;
     private ConfigurationResult _inForce = started;
     private volatile TaskCompletionSource _asked = NewAsk();
     private volatile IReadOnlyList<string> _problems = [];
 
     /// <summary>Why what is written now is not in force; empty while it is.</summary>
     public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>Is given the local sampling rules whenever their file was changed.</summary>
+    public Action<LocalRules> UseRules { get; init; } = static _ => { };
 
     /// <summary>Has it read at once, changed or not. Any thread may ask.</summary>
     public void Ask() => _asked.TrySetResult();
@@ -72,30 +78,59 @@ internal sealed partial class Reloader(
 
     private async Task LookAsync(bool isAsked)
     {
-        var seen = watched.Read();
-        if (isAsked) _detector.Take(seen);
-        else if (!_detector.IsChanged(seen)) return;
+        var (seen, rules) = (watched.Read(), watched.ReadRules());
+        if (!IsChanged(seen, rules, isAsked)) return;
 
-        var (next, errors) = Check(seen);
+        var (next, preflight) = Check(seen);
         var plan = next is null ? null : ReloadPlan.Of(_started, _inForce, next);
-        if (plan is null || plan.Refusals.Count > 0) Refuse(plan?.Refusals ?? errors);
-        else await ApplyAsync(plan, next!);
+        if (plan is null || plan.Refusals.Count > 0)
+        {
+            Refuse(plan?.Refusals ?? preflight.Errors);
+            return;
+        }
+
+        // First, for mappings may take long to stop.
+        if (rules != _rulesInForce) ApplyRules(next!, preflight.Rules!, rules);
+        await ApplyAsync(plan, next!);
     }
 
-    /// <returns>The configuration; null with everything that is wrong with it.</returns>
-    private (ConfigurationResult? Next, IReadOnlyList<string> Errors) Check(ConfigurationText seen)
+    // Each is asked each time: a detector wants to see every look.
+    private bool IsChanged(ConfigurationText seen, ConfigurationText? rules, bool isAsked)
+    {
+        if (isAsked)
+        {
+            _detector.Take(seen);
+            if (rules is not null) _rulesDetector?.Take(rules);
+            return true;
+        }
+
+        var (isChanged, areRulesChanged) = (_detector.IsChanged(seen), rules is not null && _rulesDetector?.IsChanged(rules) == true);
+        return isChanged || areRulesChanged;
+    }
+
+    /// <returns>The configuration with what it was found to be; null with everything that is wrong with it.</returns>
+    private (ConfigurationResult? Next, Preflight Preflight) Check(ConfigurationText seen)
     {
         try
         {
             var next = watched.Load(seen);
-            var errors = Preflight.ErrorsOf(next);
-            return (errors.Count == 0 ? next : null, errors);
+            var preflight = next.IsValid ? Preflight.Of(next) : new Preflight(null, Preflight.ErrorsOf(next));
+            return (preflight.Errors.Count == 0 ? next : null, preflight);
         }
         catch (Exception bug)
         {
             // Whatever a file holds, it must not end what runs well, and nothing was touched yet. Messages may hold what stands in it.
-            return (null, [$"{seen.Place} cannot be checked: that is a bug of the gateway ({bug.GetType().Name}). What was in force stays so."]);
+            return (null, new Preflight(null, [$"{seen.Place} cannot be checked: that is a bug of the gateway ({bug.GetType().Name}). What was in force stays so."]));
         }
+    }
+
+    // Another file is for the next start, like all that stands outside of the mappings.
+    private void ApplyRules(ConfigurationResult next, LocalRules rules, ConfigurationText? read)
+    {
+        if (read is null || next.Tracing!.RulesFile != read.Place) return;
+        _rulesInForce = read;
+        UseRules(rules);
+        LogRulesApplied(rules.Rules.Count + 1, read.Place);
     }
 
     private void Refuse(IReadOnlyList<string> errors)
@@ -124,6 +159,9 @@ internal sealed partial class Reloader(
 
     [LoggerMessage(EventIds.ConfigurationReloaded, LogLevel.Information, "The configuration was reloaded. Added: {Added}; removed: {Removed}; changed: {Changed}; untouched: {Untouched}; changed for the next start only: {AtNextStart}")]
     private partial void LogApplied(string added, string removed, string changed, string untouched, string atNextStart);
+
+    [LoggerMessage(EventIds.LocalRulesReloaded, LogLevel.Information, "The {Count} local sampling rules of {File} were reloaded")]
+    private partial void LogRulesApplied(int count, string file);
 
     [LoggerMessage(EventIds.ConfigurationRefused, LogLevel.Error, "The configuration was changed and is refused as a whole; what was in force stays so. {Errors}")]
     private partial void LogRefused(string errors);

@@ -6,22 +6,27 @@ namespace Gateway.Tracing.Sampling;
 /// <param name="random">0 up to, never including, 1; asked from any thread.</param>
 internal sealed class LocalSampler(LocalRules rules, TimeProvider clock, Func<double> random) : ISampler
 {
-    private readonly LocalRuleState[] _rules = [.. rules.Rules.Select(static rule => new LocalRuleState(rule))];
-    private readonly LocalRuleState _default = new(rules.Default);
+    private volatile LocalRuleState[] _rules = StatesOf(rules);
+
+    /// <summary>Other rules decide from now on, each with a full reservoir.</summary>
+    public void Use(LocalRules rules) => _rules = StatesOf(rules);
 
     public SamplingDecision Decide(in SamplingRequest request)
     {
-        var rule = Match(request);
+        var rule = Match(_rules, request);
         return new SamplingDecision(rule.Decide(clock, random), rule.Name);
     }
 
-    private LocalRuleState Match(in SamplingRequest request)
+    // The default comes last.
+    private static LocalRuleState[] StatesOf(LocalRules rules) => [.. rules.Rules.Append(rules.Default).Select(static rule => new LocalRuleState(rule))];
+
+    private static LocalRuleState Match(LocalRuleState[] rules, in SamplingRequest request)
     {
-        foreach (var rule in _rules)
+        foreach (var rule in rules.AsSpan(..^1))
         {
             if (rule.Matches(request)) return rule;
         }
 
-        return _default;
+        return rules[^1];
     }
 }

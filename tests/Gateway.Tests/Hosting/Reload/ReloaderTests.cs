@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Globalization;
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Diagnostics.Reading;
 using Gateway.Local;
+using Gateway.Tracing.Sampling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -17,6 +19,7 @@ public sealed class ReloaderTests : IAsyncLifetime
     private readonly GatewayMetrics _metrics = new();
     private readonly MetricsReader _reader;
     private readonly LogLines _log = new();
+    private readonly List<LocalRules> _rules = [];
     private CancellationTokenSource _stop = new();
     private readonly HostedMappings _mappings = new(settings => new DisabledMapping(settings), static _ => { }, TimeProvider.System);
     private readonly string _path;
@@ -144,6 +147,42 @@ public sealed class ReloaderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sampling_rules_are_taken_when_their_file_changes_and_a_bad_one_is_refused()
+    {
+        await EndAsync();
+        await WriteRulesAsync(0.05);
+        await File.WriteAllTextAsync(_path, Yaml("a", "b") + "Tracing: { Sampling: { Source: Local, RulesFile: sampling.json } }\n", TestContext.Current.CancellationToken);
+        Run();
+        await LooksAsync(3);
+        Assert.Empty(_rules);
+
+        await WriteRulesAsync(0.5);
+        await LooksAsync(3);
+
+        Assert.Equal(0.5, Assert.Single(_rules).Default.Rate);
+        Assert.Equal([EventIds.LocalRulesReloaded, EventIds.ConfigurationReloaded], _log.All.Select(line => line.Event));
+        Assert.Equal(["a", "b"], Names());
+
+        await WriteRulesAsync(7);
+        await LooksAsync(3);
+        Assert.Contains("default.rate is 7", Assert.Single(_reloader.Problems), StringComparison.Ordinal);
+        Assert.Single(_rules);
+        Assert.Equal((1, 1, 0), Counted());
+
+        // What was in force before is written again: all is well, and nothing is new.
+        await WriteRulesAsync(0.5);
+        await LooksAsync(3);
+        Assert.Empty(_reloader.Problems);
+        Assert.Single(_rules);
+
+        // A change of the mappings alone leaves the rules and their reservoirs alone.
+        await File.WriteAllTextAsync(_path, Yaml("a") + "Tracing: { Sampling: { Source: Local, RulesFile: sampling.json } }\n", TestContext.Current.CancellationToken);
+        await LooksAsync(3);
+        Assert.Equal(["a"], Names());
+        Assert.Single(_rules);
+    }
+
+    [Fact]
     public async Task Only_warnings_that_are_new_are_told()
     {
         await File.WriteAllTextAsync(_path, Yaml("a", "b").Replace("Enabled: false", "Enabled: false, Tags: { team: shop }", StringComparison.Ordinal), TestContext.Current.CancellationToken);
@@ -159,6 +198,11 @@ public sealed class ReloaderTests : IAsyncLifetime
         $"  {name}: {{ FunctionName: f, Enabled: false, Queues: [{name}], SourceAccessConfigurations: [ {{ Type: BASIC_AUTH, URI: 'file:/s' }} ], Gateway: {{ BrokerUri: 'tcp://127.0.0.1:61616' }} }}\n"));
 
     private void Write(params IEnumerable<string> names) => File.WriteAllText(_path, Yaml(names));
+
+    private Task WriteRulesAsync(double rate) => File.WriteAllTextAsync(
+        Path.Combine(_folder.FullName, "sampling.json"),
+        string.Create(CultureInfo.InvariantCulture, $$$"""{"version":2,"rules":[],"default":{"fixed_target":1,"rate":{{{rate}}}}}"""),
+        TestContext.Current.CancellationToken);
 
     private IEnumerable<string> Names() => _mappings.Reports.Select(report => report.Status.Name);
 
@@ -186,10 +230,10 @@ public sealed class ReloaderTests : IAsyncLifetime
     private void Run()
     {
         var written = ConfigurationText.Read(_path, new Dictionary<string, string>());
-        var watched = new WatchedConfiguration(written, new Dictionary<string, string>());
-        var started = watched.Load(written);
+        var started = WrittenConfiguration.Load(written, new Dictionary<string, string>());
+        var watched = new WatchedConfiguration(written, new Dictionary<string, string>(), started.Tracing!.RulesFile);
         _mappings.Create(started.Mappings);
-        _reloader = new Reloader(watched, started, _mappings, TimeSpan.FromSeconds(1), _metrics, _clock, new Logger<Reloader>(new OneLog(_log)));
+        _reloader = new Reloader(watched, started, _mappings, TimeSpan.FromSeconds(1), _metrics, _clock, new Logger<Reloader>(new OneLog(_log))) { UseRules = _rules.Add };
         _running = _reloader.RunAsync(_stop.Token);
     }
 

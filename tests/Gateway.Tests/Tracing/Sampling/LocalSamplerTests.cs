@@ -34,6 +34,18 @@ public class LocalSamplerTests
     }
 
     [Fact]
+    public void Other_rules_decide_once_they_are_given()
+    {
+        var sampler = Sampler(Rules(File));
+        Assert.True(Decide(sampler, "/kafka/orders"));
+
+        sampler.Use(new LocalRules([new LocalRule { Name = "none", UrlPath = "/kafka/*", FixedTarget = 0, Rate = 0 }], LocalRules.BuiltIn.Default));
+
+        Assert.Equal(new SamplingDecision(false, "none"), sampler.Decide(Request("/kafka/orders"), _draws, 0.0));
+        Assert.Equal(new SamplingDecision(true, "Default"), sampler.Decide(Request("/rabbitmq/x")));
+    }
+
+    [Fact]
     public void Without_a_file_it_is_one_a_second_and_5_percent()
     {
         var sampler = Sampler(LocalRules.BuiltIn);

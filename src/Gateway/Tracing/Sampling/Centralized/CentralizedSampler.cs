@@ -11,7 +11,7 @@ internal sealed class CentralizedSampler : ISampler, IAsyncDisposable
     private readonly RulePoller _poller;
     private readonly ISamplingApi _api;
     private readonly ISampler _local;
-    private readonly SamplingStatus _localStatus;
+    private readonly Func<SamplingStatus> _localStatus;
     private readonly TimeProvider _clock;
     private readonly Task _polling;
     private bool _isDisposed;
@@ -36,7 +36,7 @@ internal sealed class CentralizedSampler : ISampler, IAsyncDisposable
             var problem = _poller.LastProblem;
             var status = _rules is { AreInForce: true, AsOf: { } asOf }
                 ? new SamplingStatus { InForce = SamplingStatus.Centralized, Rules = _rules.Count, From = _api.Address, AgeSeconds = AgeOf(asOf) }
-                : _localStatus;
+                : _localStatus();
             return status with { LastError = problem?.Text, LastErrorAt = problem?.At };
         }
     }

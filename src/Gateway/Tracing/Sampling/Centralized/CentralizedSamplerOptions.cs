@@ -11,7 +11,7 @@ internal sealed record CentralizedSamplerOptions
     public required ISampler Local { get; init; }
 
     /// <summary>What is said of sampling meanwhile.</summary>
-    public required SamplingStatus LocalStatus { get; init; }
+    public required Func<SamplingStatus> LocalStatus { get; init; }
 
     /// <summary>Hears of each call that gave nothing: <c>rules</c> or <c>targets</c>.</summary>
     public Action<string> CallFailed { get; init; } = static _ => { };

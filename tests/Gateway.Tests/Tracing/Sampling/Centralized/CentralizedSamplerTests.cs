@@ -199,7 +199,7 @@ public sealed class CentralizedSamplerTests : IAsyncDisposable
         {
             Api = _api,
             Local = new LocalSampler(LocalRules.BuiltIn, _clock, static () => 1),
-            LocalStatus = BuiltIn,
+            LocalStatus = () => BuiltIn,
         };
         return _sampler = new CentralizedSampler(options, _clock, () => _draws.TryDequeue(out var draw) ? draw : 0, _log);
     }
