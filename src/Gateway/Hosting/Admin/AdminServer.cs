@@ -35,6 +35,15 @@ internal sealed partial class AdminServer(
     /// <summary>Nothing that is asked here has a body worth the name.</summary>
     private const int LargestBody = 16 * 1024;
 
+    /// <summary>Some twenty browsers, or a scraper and probes many times over; at most 5 MB of half-read requests.</summary>
+    private const int MostConnections = 128;
+
+    /// <summary>Longer than dashboards wait between two questions, and scrapers as a rule.</summary>
+    private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan HeadersLimit = TimeSpan.FromSeconds(5);
+
+    private readonly ConnectionLimit _connections = new(MostConnections);
     private readonly RequestGuard _guard = new(IsLoopback(listen), LargestBody, token);
     private WebApplication? _app;
     private Uri? _bound;
@@ -79,7 +88,7 @@ internal sealed partial class AdminServer(
 
         var app = builder.Build();
         app.Use(GuardAsync);
-        HealthEndpoints.Map(app, mappings, ConfigurationProblems);
+        HealthEndpoints.Map(app, mappings, ConfigurationProblems, _guard.IsTrustedAsync);
         MappingEndpoints.Map(app, mappings);
         MappingSwitchEndpoints.Map(app, mappings);
         HistoryEndpoint.Map(app, history, ConfigurationProblems);
@@ -93,6 +102,9 @@ internal sealed partial class AdminServer(
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
+        kestrel.Limits.KeepAliveTimeout = IdleLimit;
+        kestrel.Limits.RequestHeadersTimeout = HeadersLimit;
+        kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(_connections.Before));
         if (listen.Scheme != Uri.UriSchemeHttp)
             throw new InvalidOperationException("it must begin with http://");
 
@@ -125,14 +137,14 @@ internal sealed partial class AdminServer(
         SecurityHeaders.AddTo(context.Response.Headers);
         try
         {
-            if (await _guard.RefuseAsync(context) is { } refusal)
+            if ((await _guard.RefuseAsync(context) ?? await RequestBody.RefuseAsync(context.Request, LargestBody)) is { } refusal)
             {
                 LogRequestRefused(context.Request.Method, context.Request.Path, refusal.Message);
                 await Answers.RefusedAsync(context, refusal);
                 return;
             }
 
-            await next(context);
+            await _connections.AnswerAsync(context, () => next(context));
             if (!context.Response.HasStarted) await ExplainAsync(context);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)

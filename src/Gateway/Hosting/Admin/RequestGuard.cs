@@ -24,6 +24,16 @@ internal sealed class RequestGuard(bool isLoopback, int largestBody, AdminToken?
         return isLoopback || IsFromHere(context.Connection) ? null : Forbidden($"Without Admin.Token only probes and metrics are answered over the network; {Remedy}");
     }
 
+    /// <summary>Whether a probe is told as much as an operator: it comes from this machine, or has the token.</summary>
+    public async ValueTask<bool> IsTrustedAsync(HttpContext context)
+    {
+        if (IsFromHere(context.Connection)) return true;
+        return token is not null
+            && OfferedToken.Of(context.Request.Headers.Authorization) is { } offered
+            && await token.ReadAsync(context.RequestAborted) is { } expected
+            && token.IsEqual(offered, expected);
+    }
+
     // Whoever forwards a port into the pod or the task comes from its own loopback, too.
     private static bool IsFromHere(ConnectionInfo connection) => connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 

@@ -30,6 +30,13 @@ public sealed class HealthEndpointsTests
     }
 
     [Fact]
+    public void Who_is_not_told_the_errors_is_told_how_many_there_are()
+    {
+        Assert.Equal("The configuration was changed and refused with 1 error; the log and the dashboard have it.", HealthEndpoints.Count(["gateway.yaml:6: BatchSize is 0."]));
+        Assert.Equal("The configuration was changed and refused with 2 errors; the log and the dashboard have them.", HealthEndpoints.Count(["a", "b"]));
+    }
+
+    [Fact]
     public void A_mapping_says_why_it_is_not_ready()
     {
         var silent = Mapping("orders", consuming: false);

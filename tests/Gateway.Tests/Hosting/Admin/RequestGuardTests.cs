@@ -145,6 +145,23 @@ public sealed class RequestGuardTests : IAsyncLifetime, ISecretStore
     }
 
     [Theory]
+    [InlineData("203.0.113.7", null, false)]
+    [InlineData("203.0.113.7", Token, true)]
+    [InlineData("203.0.113.7", "another", false)]
+    [InlineData("127.0.0.1", null, true)]
+    [InlineData("::ffff:127.0.0.1", null, true)]
+    public async Task Probes_are_told_as_much_as_operators_from_this_machine_or_with_the_token(string from, string? offered, bool isTrusted)
+    {
+        var context = new DefaultHttpContext { Request = { Method = "GET", Path = "/readyz" } };
+        context.Connection.RemoteIpAddress = IPAddress.Parse(from);
+        if (offered is not null) context.Request.Headers.Authorization = $"Bearer {offered}";
+        var token = new AdminToken(SecretReference.Parse("env:ADMIN_TOKEN")!, this, NullLogger<AdminToken>.Instance);
+
+        Assert.Equal(isTrusted, await new RequestGuard(isLoopback: false, 1024, token).IsTrustedAsync(context));
+        Assert.Equal(IPAddress.IsLoopback(context.Connection.RemoteIpAddress), await new RequestGuard(isLoopback: false, 1024, token: null).IsTrustedAsync(context));
+    }
+
+    [Theory]
     [InlineData("/livez", HttpStatusCode.OK)]
     [InlineData("/readyz", HttpStatusCode.OK)]
     [InlineData("/metrics", HttpStatusCode.OK)]
