@@ -15,6 +15,7 @@ internal sealed class SharedChecks(GatewayOptions options, MappingCheckParts par
     public const string Credentials = "credentials";
 
     private const string DaemonTcp = "daemon tcp";
+    private const string XRay = "x-ray";
 
     /// <summary>The SDK's chain asks one place after the other, and waits for each.</summary>
     private static readonly TimeSpan ChainLimit = TimeSpan.FromSeconds(40);
@@ -28,6 +29,8 @@ internal sealed class SharedChecks(GatewayOptions options, MappingCheckParts par
 
     private bool UsesDaemonTcp => UploadsByDaemon || (FetchesRules && parts.Aws.XRayEndpoint is null);
 
+    private bool UsesXRay => (_tracing.Exporter == TraceExporter.XRayApi && !UploadsByDaemon) || (FetchesRules && parts.Aws.XRayEndpoint is not null);
+
     public CheckGroup All() => new(null, "shared by all mappings", [.. Checks()]);
 
     private IEnumerable<Check> Checks()
@@ -35,9 +38,9 @@ internal sealed class SharedChecks(GatewayOptions options, MappingCheckParts par
         yield return new Check(Credentials, LookAsync) { Limit = ChainLimit };
         if (_tracing.Exporter == TraceExporter.XRayDaemon) yield return new Check("daemon udp", KnockAsync);
         if (UsesDaemonTcp) yield return Tcp(DaemonTcp, "the X-Ray daemon", "Tracing.DaemonAddress", new HostPort(_tracing.Daemon.TcpHost, _tracing.Daemon.TcpPort));
-        if (_tracing.Exporter == TraceExporter.XRayApi && !UploadsByDaemon) yield return Tcp("x-ray", "X-Ray's endpoint", "Aws.XRayEndpoint", AddressOf(XRay()));
+        if (UsesXRay) yield return Tcp(XRay, "X-Ray's endpoint", "Aws.XRayEndpoint", AddressOf(XRayEndpoint()));
         if (_tracing.Exporter == TraceExporter.Otlp) yield return Tcp("collector", "the collector", "Tracing.OtlpEndpoint", AddressOf(_tracing.OtlpEndpoint));
-        if (FetchesRules) yield return new Check("rules", FetchAsync, DaemonTcp);
+        if (FetchesRules) yield return new Check("rules", FetchAsync, parts.Aws.XRayEndpoint is null ? DaemonTcp : XRay);
     }
 
     private static Check Tcp(string name, string what, string setting, HostPort at) =>
@@ -69,7 +72,7 @@ internal sealed class SharedChecks(GatewayOptions options, MappingCheckParts par
         return TracingVerdicts.Rules(client.Address, answer.Value?.Count, answer.Problem);
     }
 
-    private Uri XRay() => ServiceEndpoint.For(UploadTarget.Service, parts.Region, MappingCheckParts.UriOf(parts.Aws.XRayEndpoint));
+    private Uri XRayEndpoint() => ServiceEndpoint.For(UploadTarget.Service, parts.Region, MappingCheckParts.UriOf(parts.Aws.XRayEndpoint));
 
     private static HostPort AddressOf(Uri endpoint) => new(endpoint.DnsSafeHost, endpoint.Port);
 }
