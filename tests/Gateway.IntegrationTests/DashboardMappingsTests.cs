@@ -290,6 +290,7 @@ public sealed class DashboardMappingsTests(GuardedGateway gateway, Chromium chro
         await page.PictureAsync($"mappings-{name}");
         Assert.Equal(0, await page.OverflowAsync());
         await page.AssertReadableAsync();
+        await page.AssertDrawnAsync();
 
         await Card(page, GuardedGateway.Busy).Locator("summary").ClickAsync();
         await Button(page, $"Pause {GuardedGateway.Busy}").ClickAsync();
@@ -300,6 +301,56 @@ public sealed class DashboardMappingsTests(GuardedGateway gateway, Chromium chro
         Assert.Equal(0, await page.OverflowAsync());
         await page.AssertReadableAsync();
         page.AssertKeptToItself();
+    }
+
+    [Fact]
+    public async Task Fingers_alone_pause_and_read_the_charts_on_a_phone()
+    {
+        await using var page = await chromium.OpenOnPhoneAsync(gateway.Address, gateway.Token);
+        await Expect(page.Find("#mappings .card")).ToHaveCountAsync(4);
+        page.Forgive();
+        await page.Page.RouteAsync("**/pause", async route =>
+        {
+            var isTold = await route.Request.HeaderValueAsync("authorization") == $"Bearer {gateway.Token}";
+            await (isTold ? route.ContinueAsync() : route.FulfillAsync(new RouteFulfillOptions { Status = 401, ContentType = "application/json", Body = "{}" }));
+        });
+
+        await Button(page, $"Pause {GuardedGateway.Idle}").TapAsync();
+        await page.AssertTappableAsync();
+        await page.Find("#confirm-yes").TapAsync();
+        await Expect(page.Find("#token")).ToBeFocusedAsync();
+        await Expect(page.Find("#token")).ToBeInViewportAsync();
+        await page.AssertTappableAsync();
+        await page.PictureAsync("phone-token");
+        await page.Page.Keyboard.TypeAsync(gateway.Token);
+        await Button(page, "Use token").TapAsync();
+
+        await Expect(Pill(page)).ToHaveTextAsync("Disabled");
+        await Button(page, $"Resume {GuardedGateway.Idle}").TapAsync();
+        await Expect(Pill(page)).ToHaveTextAsync("Enabled");
+
+        // Where the finger was stays shown once it is lifted, until it taps elsewhere.
+        var moment = Card(page, GuardedGateway.Busy).Locator(".moment");
+        await Expect(Line(page, "throughput")).ToHaveAttributeAsync("d", new Regex("L.*L"));
+        await Card(page, GuardedGateway.Busy).Locator(".throughput .plot").TapAsync();
+        await Expect(moment).ToHaveTextAsync(new Regex(@"^\d\d:\d\d:\d\d, \d+ s ago$"));
+        await page.Find("#summary").TapAsync();
+        await Expect(moment).ToHaveTextAsync(new Regex("^Last "));
+
+        await page.Find("#traces .pick").Nth(1).TapAsync();
+        await Expect(page.Find("#trace .waterfall")).ToBeInViewportAsync();
+        Assert.Equal(0, await page.OverflowAsync());
+    }
+
+    /// <summary>The README shows <c>.github/mappings.png</c>, which is a copy of <c>screenshots/mappings.png</c> beside this program, taken after more traffic.</summary>
+    [Fact]
+    public async Task The_picture_for_the_readme_can_be_taken()
+    {
+        await using var page = await chromium.OpenAsync(gateway.Address, 1120, password: gateway.Token);
+        await Expect(page.Find("#mappings .card")).ToHaveCountAsync(4);
+        await page.Page.Mouse.MoveAsync(0, 0);
+
+        Assert.True(new FileInfo(await page.PictureAsync("mappings", "section:has(#mappings)")).Length > 10_000);
     }
 
     private static ILocator Card(WatchedPage page, string mapping) => page.Page.GetByRole(AriaRole.Article, new PageGetByRoleOptions { Name = mapping, Exact = true });

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Gateway.IntegrationTests.House;
 using Gateway.IntegrationTests.House.Browser;
 using Microsoft.Playwright;
@@ -127,13 +128,24 @@ public sealed class DashboardTests(EventfulGateway gateway, Chromium chromium) :
     public async Task The_keyboard_alone_reaches_a_trace()
     {
         await using var page = await OpenAsync();
-        await page.Find("#traces .pick").Nth(1).FocusAsync();
         var chosen = (await page.Find("#traces .pick .name").AllTextContentsAsync())[1];
+        var way = new List<string>();
 
+        // From the top of the page, past everything before it, to the second of the list.
+        while (way.Count(at => at == "pick") < 2 && way.Count < 40) way.Add(await page.TabAsync());
         await page.Page.Keyboard.PressAsync("Enter");
 
         await Expect(page.Find("#trace h3")).ToHaveTextAsync(chosen);
         await Expect(page.Find("#trace")).ToBeFocusedAsync();
+        await Expect(page.Find("#trace .waterfall .row b").First).ToHaveTextAsync("Broker");
+        Assert.Equal(["by-mapping", "by-result", "by-time", "hold", "pick", "pick"], way.TakeLast(6));
+        Assert.Superset(new HashSet<string> { "switch", "plot" }, way.ToHashSet());
+
+        // And on to what can be done with it.
+        Assert.Equal("small", await page.TabAsync());
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page.Find(".trace-head .small").First).ToHaveTextAsync(new Regex("^(Copied|Select and copy it)$"));
+        page.AssertKeptToItself();
     }
 
     /// <summary>The README shows <c>.github/traces.png</c>, which is a copy of <c>screenshots/traces.png</c> beside this program.</summary>
@@ -168,6 +180,7 @@ public sealed class DashboardTests(EventfulGateway gateway, Chromium chromium) :
         await page.Find("#by-result").SelectOptionAsync(Any);
         await page.PictureAsync($"dashboard-{name}");
         await page.AssertReadableAsync();
+        await page.AssertDrawnAsync();
         page.AssertKeptToItself();
     }
 

@@ -41,6 +41,20 @@ public sealed class Chromium : IAsyncLifetime
             HttpCredentials = password is null ? null : new HttpCredentials { Username = "anybody", Password = password },
         });
 
+    /// <summary>Opens it on a phone, which has no mouse.</summary>
+    /// <param name="address">What to open.</param>
+    /// <param name="password">What its user gives when asked for one.</param>
+    internal Task<WatchedPage> OpenOnPhoneAsync(Uri address, string? password = null) =>
+        WatchedPage.OpenAsync(_browser!, address, new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = 390, Height = 844 },
+            DeviceScaleFactor = 2,
+            IsMobile = true,
+            HasTouch = true,
+            ReducedMotion = ReducedMotion.Reduce,
+            HttpCredentials = password is null ? null : new HttpCredentials { Username = "anybody", Password = password },
+        });
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)

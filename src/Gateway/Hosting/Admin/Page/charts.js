@@ -30,11 +30,26 @@ export function createCharts(name) {
     lookAt(to);
   });
   slider.addEventListener('blur', () => lookAt(null));
-  grid.addEventListener('pointermove', event => {
+  grid.addEventListener('pointermove', point);
+  grid.addEventListener('pointerleave', event => {
+    if (event.pointerType !== 'touch') lookAt(null);
+  });
+  // A finger leaves as soon as it is lifted, and what it has pointed at is read only then: the next tap elsewhere ends that.
+  grid.addEventListener('pointerdown', event => {
+    point(event);
+    if (event.pointerType === 'touch') document.addEventListener('pointerdown', tapAway);
+  });
+
+  function point(event) {
     const plot = event.target.closest('.plot');
     if (plot) lookAt(timeAt(plot, event.clientX, shown));
-  });
-  grid.addEventListener('pointerleave', () => lookAt(null));
+  }
+
+  function tapAway({ target }) {
+    if (grid.contains(target)) return;
+    document.removeEventListener('pointerdown', tapAway);
+    lookAt(null);
+  }
 
   function lookAt(at) {
     cursor = at;
@@ -127,7 +142,7 @@ function createChart(kind) {
       const known = point?.[kind.key];
       write(value, known == null && kind.key === 'lag' && points.length > 0 ? 'unknown' : kind.text(known), exact(known));
       write(unit, known == null ? '' : unitOf(kind, mapping, isPast));
-      value.className = kind.key === 'errors' && known > 0 ? 'bad' : '';
+      value.className = known == null ? 'unknown' : kind.key === 'errors' && known > 0 ? 'bad' : '';
       const isShown = isPast && known != null;
       hair.hidden = !isPast || !point;
       dot.hidden = !isShown;
