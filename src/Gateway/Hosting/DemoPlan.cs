@@ -36,7 +36,8 @@ internal sealed class DemoPlan
     /// <param name="environment">The environment variables.</param>
     public static DemoPlan Of(string? path, IReadOnlyDictionary<string, string> environment)
     {
-        if (path is null) return new DemoPlan(null, environment, new GatewayOptions(), []);
+        // Of the environment's settings only where the page is: all else is embedded.
+        if (path is null) return new DemoPlan(null, environment, new GatewayOptions { Admin = WrittenConfiguration.LoadText("", "the demo", environment).Options?.Admin ?? new AdminOptions() }, []);
         var loaded = WrittenConfiguration.Load(path, environment);
         return loaded.Options is { } written
             ? new DemoPlan(path, environment, written, [])

@@ -45,6 +45,18 @@ public sealed class DemoPlanTests : IDisposable
         Assert.Equal("127.0.0.1", configuration.Tracing!.Daemon.UdpHost);
     }
 
+    [Fact]
+    public void The_page_is_shown_where_the_environment_puts_it()
+    {
+        var variables = new Dictionary<string, string>(NoVariables) { ["Admin__Listen"] = "http://127.0.0.1:9999", ["Aws__LambdaEndpoint"] = "http://127.0.0.1:9001" };
+
+        var options = DemoPlan.Of(null, variables).Options;
+
+        Assert.Equal(new Uri("http://127.0.0.1:9999"), options.Page);
+        Assert.Null(options.FunctionEndpoint);
+        Assert.Equal(new Uri("http://127.0.0.1:8080"), DemoPlan.Of(null, NoVariables).Options.Page);
+    }
+
     [Theory]
     [InlineData("Aws: { Region: eu-west-1 }", "Local")]
     [InlineData("Tracing: { Sampling: { Source: Centralized } }", "Centralized")]
