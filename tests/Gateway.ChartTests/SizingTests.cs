@@ -24,6 +24,16 @@ public sealed partial class SizingTests
         Assert.All(columns, column => Assert.Contains(Cell(table, contestant, column), figures));
     }
 
+    [Fact]
+    public void The_rules_of_thumb_have_no_figures_of_their_own()
+    {
+        var operations = Section(File.ReadAllText(Path.Combine(Repository.Charts, "OPERATIONS.md")), "## Sizing");
+        var figures = Quantity().Matches(operations).Select(match => match.Value.ReplaceLineEndings(" ")).ToList();
+
+        Assert.True(figures.Count >= 8, string.Join(", ", figures));
+        Assert.All(figures, figure => Assert.Contains(figure, Sizing, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("gateway", "gateway: order")]
     [InlineData("bare loop", "a bare loop")]
@@ -63,6 +73,9 @@ public sealed partial class SizingTests
 
     [GeneratedRegex(@"\d+(\.\d+)?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Figure();
+
+    [GeneratedRegex(@"\b\d[\d,]*(\s(MB|ms|%))?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Quantity();
 
     [GeneratedRegex(@"^Peak (?<mb>\d+) MB;", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Peak();
