@@ -45,6 +45,8 @@ has_library() { { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | 
 
 missing_packages() {
   has_library librdkafka.so.1 || say librdkafka1
+  # What the pages show is run.
+  command -v curl >/dev/null || say curl
   command -v promtool >/dev/null || say prometheus
   [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] || say rabbitmq-server
   [[ -r /usr/share/activemq/bin/activemq.jar ]] || say activemq
