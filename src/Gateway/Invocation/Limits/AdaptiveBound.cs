@@ -32,7 +32,7 @@ internal sealed class AdaptiveBound(double floor, bool bears = false)
     private const double ClimbSeconds = 4.5;
 
     /// <summary>Cuts that changed nothing until no more are made.</summary>
-    private const int CutsInVain = 2;
+    private const int CutsInVain = 1;
     private const double EnoughToTell = 10;
     private const double LightShare = 0.3;
 
@@ -45,7 +45,6 @@ internal sealed class AdaptiveBound(double floor, bool bears = false)
     private double _stand;
     private double _from;
     private double _scale;
-    private double _stretch = 1;
 
     // Of the last cut.
     private double _admitted;
@@ -59,16 +58,15 @@ internal sealed class AdaptiveBound(double floor, bool bears = false)
     /// <summary>Begins at a value that was good until now. Until the first cut it doubles again and again: after a rest it may be far too low.</summary>
     /// <param name="now">The time.</param>
     /// <param name="value">Its first value.</param>
-    /// <param name="stretch">At least 1; makes all times longer.</param>
-    public void Start(double now, double value, double stretch)
+    public void Start(double now, double value)
     {
-        (_low, _from, _stretch, _isUntried) = (Math.Max(value, floor), now, stretch, true);
+        (_low, _from, _isUntried) = (Math.Max(value, floor), now, true);
         (_admitted, _share, _inVain, _borneUntil) = (0, 0, 0, double.NegativeInfinity);
     }
 
     public double At(double now)
     {
-        var since = (now - _from) / _stretch;
+        var since = now - _from;
         if (_isUntried) return _low * Math.Pow(2, Math.Min(since / DoublingSeconds, MostDoublings));
         if (since < ReturnSeconds) return _low + ((_stand - _low) * since / ReturnSeconds);
         var beyond = Math.Max(since - ReturnSeconds - StandSeconds, 0) / ClimbSeconds;
@@ -80,9 +78,8 @@ internal sealed class AdaptiveBound(double floor, bool bears = false)
     /// <param name="used">Most of it that was used; what was not used cannot have been too much.</param>
     /// <param name="share">How much of that was throttled, 0 to 1.</param>
     /// <param name="scale">What there was before there were throttles: how far the climb may have to go.</param>
-    /// <param name="stretch">At least 1; makes all times longer.</param>
     /// <param name="proven">So much is admitted without doubt; it is not cut below that.</param>
-    public void Cut(double now, double used, double share, double scale, double stretch, double proven = 0)
+    public void Cut(double now, double used, double share, double scale, double proven = 0)
     {
         var value = Math.Min(At(now), used);
         if (now < _borneUntil && share <= _borne * LargerShare) return;
@@ -96,7 +93,7 @@ internal sealed class AdaptiveBound(double floor, bool bears = false)
         var least = Math.Max(floor, Math.Min(value, proven));
         _stand = Math.Max(value * Math.Clamp(1 - share, HardestCut, 1), least);
         _isUntried = false;
-        (_low, _from, _scale, _stretch) = (Math.Max(_stand * MildestCut, least), now, scale, stretch);
+        (_low, _from, _scale) = (Math.Max(_stand * MildestCut, least), now, scale);
     }
 
     // Less was sent than had been admitted, and as many of it were throttled: these throttles do not follow what is sent. A few

@@ -6,9 +6,14 @@ namespace Gateway.Invocation.Limits;
 /// </summary>
 /// <remarks>
 /// A function admits so many calls at a time, or so many in a second, and a throttle does not say which. When many calls are throttled
-/// both bounds give way; when few are, the one that seems to be at fault: a call that began among more than those usually admitted
-/// met a bound of their number, any other one a bound of their rate. Both climb again. A bound that was lowered by mistake climbs
-/// until it is out of the way, for the next throttle comes from the other.
+/// both bounds give way; when few are, the one that seems to be at fault: where the next call among as many is throttled too, it is a
+/// bound of their number, else one of their rate. Both climb again. A bound that was lowered by mistake climbs until it is out of the
+/// way, for the next throttle comes from the other.
+/// <para>
+/// How long calls take counts where a share is one of places: a throttle holds its place for a moment only. It lowers no bound and
+/// slows no climb, for a function invoked synchronously has no queue. Longer calls tell of the payload and not of load, and a throttle
+/// comes at once however long calls take.
+/// </para>
 /// <para>
 /// <see cref="BeginFreely"/> and <see cref="EndFreely"/> may be called by any thread, all else by one at a time. Times are seconds.
 /// </para>
@@ -45,11 +50,9 @@ internal sealed class FunctionLimit
     /// <summary>Who waits for a bound to climb looks again after so long.</summary>
     private const double LookSeconds = 0.05;
 
-    /// <summary>Calls that take longer than this stretch all times of the bounds, within reason.</summary>
-    private const double UnstretchedCallSeconds = 1;
-    private const double MostStretch = 10;
-
-    private const double LatencyWeight = 0.1;
+    /// <summary>From a throttle on so many calls have to begin among as many, before it is told which bound was too high.</summary>
+    private const int JudgingCalls = 1;
+    private const double JudgingShare = 0.5;
 
     /// <summary>Of a share this large it is not asked which bound was too high: far too much was sent.</summary>
     private const double HeavyShare = 0.3;
@@ -60,7 +63,6 @@ internal sealed class FunctionLimit
     private readonly Crowd _admitted = new();
     private volatile bool _isInForce;
     private volatile int _round;
-    private double _seconds;
     private double _throttledAt = double.NegativeInfinity;
     private double _narrowAt = double.NegativeInfinity;
     private double _slowAt = double.NegativeInfinity;
@@ -74,6 +76,11 @@ internal sealed class FunctionLimit
     private double _inFlightSeconds;
     private double _countedAt;
     private int _peak;
+
+    // Of the calls that began when as many were in flight as when one was throttled, in this round.
+    private int _level;
+    private int _levelBegun;
+    private int _levelThrottled;
 
     private double _credit;
     private double _creditAt;
@@ -101,10 +108,9 @@ internal sealed class FunctionLimit
 
     /// <summary>Ends a call that was not throttled, while there is no limit.</summary>
     /// <returns>True when <see cref="Measure"/> should be called.</returns>
-    public bool EndFreely(CallTurn turn, double now, bool ran)
+    public bool EndFreely(double now)
     {
         _calls.Ended();
-        if (ran) Volatile.Write(ref _seconds, now - turn.BeganAt);
         return _calls.IsDue(now);
     }
 
@@ -123,7 +129,8 @@ internal sealed class FunctionLimit
         turn = BeginFreely(now);
         _credit -= 1;
         _begun++;
-        _peak = Math.Max(_peak, _calls.InFlight);
+        _peak = Math.Max(_peak, turn.InFlight);
+        if (turn.InFlight >= _level) _levelBegun++;
         return true;
     }
 
@@ -137,7 +144,7 @@ internal sealed class FunctionLimit
         _calls.Ended();
         _calls.Turn(now);
         if (outcome is InvocationClass.Throttled) Throttled(turn, now);
-        else if (outcome is InvocationClass.Succeeded or InvocationClass.FunctionFailed) Admitted(turn, now);
+        else if (_isInForce && outcome is InvocationClass.Succeeded or InvocationClass.FunctionFailed) _admitted.Add(turn.InFlight);
         if (_isInForce && IsLong(now)) BeginRound(now);
     }
 
@@ -150,19 +157,13 @@ internal sealed class FunctionLimit
             return true;
         }
 
-        var rate = _rate.At(now);
+        var rate = MostPerSecond(now);
         _credit = Math.Min(_credit + (rate * (now - _creditAt)), Math.Max(LeastBurst, rate * BurstSeconds));
         _creditAt = now;
         if (_credit >= 1) return false;
         _slowAt = now;
         wait = Math.Min((1 - _credit) / rate, LookSeconds);
         return true;
-    }
-
-    private void Admitted(CallTurn turn, double now)
-    {
-        _seconds += LatencyWeight * (now - turn.BeganAt - _seconds);
-        if (_isInForce) _admitted.Add(turn.InFlight);
     }
 
     private void Throttled(CallTurn turn, double now)
@@ -178,12 +179,14 @@ internal sealed class FunctionLimit
         // It began under other bounds, so it says nothing of these.
         if (turn.Round != _round) return;
         _throttled++;
+        if (turn.InFlight >= _level) _levelThrottled++;
+        _level = Math.Min(_level, turn.InFlight);
         if (IsTelling(now)) GiveWay(turn, now);
     }
 
     private bool IsTelling(double now)
     {
-        if (_throttled <= _begun * HarmlessShare) return false;
+        if (_throttled <= _begun * HarmlessShare || (IsMany && _levelBegun < JudgingCalls)) return false;
         var least = IsShort ? ShortRoundSeconds : IsHeavy ? RoundSeconds : LightRoundSeconds;
         return now - _roundAt >= least;
     }
@@ -192,28 +195,34 @@ internal sealed class FunctionLimit
     {
         // Of a handful of calls the share says little; that one was too many is known.
         var share = IsShort ? 0 : (double)_throttled / _begun;
-        var isCrowd = _admitted.IsExceptional(turn.InFlight);
-        var stretch = Stretch;
-        if (IsHeavy || isCrowd) _width.Cut(now, UsedWidth(now), ShareOfTime, _calls.UsualPeak, stretch, IsHeavy ? 0 : _admitted.Usual);
-        if (IsHeavy || !isCrowd) _rate.Cut(now, UsedRate(now), share, _calls.UsualRate(now), stretch);
+        var isCrowd = IsCrowd(turn, now);
+        if (IsHeavy || isCrowd) _width.Cut(now, UsedWidth(now), ShareOfTime, _calls.UsualPeak, IsHeavy ? 0 : Math.Min(_admitted.Usual, turn.InFlight - 1));
+        if (IsHeavy || !isCrowd) _rate.Cut(now, UsedRate(now), share, _calls.UsualRate(now));
         _share = (double)_throttled / _begun;
         BeginRound(now);
     }
 
+    // A bound of their number lets none through where one was too many; any other one lets most through.
+    private bool IsCrowd(CallTurn turn, double now)
+    {
+        if (UsedRate(now) <= LeastRate) return true;
+        return IsMany ? _levelThrottled >= _levelBegun * JudgingShare : _admitted.IsExceptional(turn.InFlight);
+    }
+
     private void ComeIntoForce(double now)
     {
-        _width.Start(now, _calls.Peak, Stretch);
-        _rate.Start(now, Math.Max(_calls.Rate(now), LeastRateBefore), Stretch);
+        _width.Start(now, _calls.Peak);
+        _rate.Start(now, Math.Max(_calls.Rate(now), LeastRateBefore));
         (_credit, _creditAt, _isInForce) = (LeastBurst, now, true);
         _admitted.Reset(_calls.Peak);
         BeginRound(now);
     }
 
-    private double Stretch => Math.Clamp(_seconds / UnstretchedCallSeconds, 1, MostStretch);
-
     private bool IsShort => _begun < RoundCalls;
 
     private bool IsHeavy => !IsShort && _throttled > _begun * HeavyShare;
+
+    private bool IsMany => !IsShort && !IsHeavy;
 
     // Throttles answer at once and calls take their time: by their number alone, a few in excess would seem to be nearly all.
     private double ShareOfTime => _throttledSeconds / Math.Max(_inFlightSeconds, _throttledSeconds);
@@ -231,6 +240,7 @@ internal sealed class FunctionLimit
     {
         _round++;
         (_roundAt, _countedAt, _begun, _throttled, _throttledSeconds, _inFlightSeconds, _peak) = (now, now, 0, 0, 0, 0, _calls.InFlight);
+        (_level, _levelBegun, _levelThrottled) = (int.MaxValue, 0, 0);
     }
 
     private void Count(double now)

@@ -61,7 +61,7 @@ internal sealed class FunctionLimiter(TimeProvider clock)
         var now = Now;
         if (!_limit.IsInForce && outcome is not InvocationClass.Throttled)
         {
-            if (!_limit.EndFreely(turn, now, outcome is InvocationClass.Succeeded)) return;
+            if (!_limit.EndFreely(now)) return;
             lock (_gate) _limit.Measure(now);
             return;
         }

@@ -9,7 +9,7 @@ internal sealed class SimulatedFunction
     private readonly PriorityQueue<Action, (double At, long Order)> _events = new();
     private readonly Func<double> _random;
     private readonly Func<SimulatedFunction, bool> _admits;
-    private readonly double _latency;
+    private readonly Func<SimulatedFunction, double> _latency;
     private readonly int _slots;
 
     // How often each batch that is ready, or holds a slot and waits for its turn, was throttled before.
@@ -17,6 +17,7 @@ internal sealed class SimulatedFunction
     private readonly Queue<int> _waiting = new();
     private readonly int[] _attempts;
     private readonly int[] _admitted;
+    private readonly double[] _running;
     private double _askedAgainAt = double.PositiveInfinity;
     private double _tokens;
     private double _tokensAt;
@@ -24,29 +25,39 @@ internal sealed class SimulatedFunction
     private int _held;
 
     /// <param name="slots">Batches that may be in flight; as many again wait.</param>
-    /// <param name="latency">Of a call, on average, in seconds.</param>
+    /// <param name="latency">Of a call that is admitted now, on average, in seconds.</param>
     /// <param name="seconds">How long it goes on.</param>
     /// <param name="seed">Of all that is random.</param>
     /// <param name="admits">Whether the function admits a call now.</param>
     /// <param name="rest">How long nothing is asked of it at first.</param>
-    public SimulatedFunction(int slots, double latency, int seconds, int seed, Func<SimulatedFunction, bool> admits, double rest = 0)
+    public SimulatedFunction(int slots, Func<SimulatedFunction, double> latency, int seconds, int seed, Func<SimulatedFunction, bool> admits, double rest = 0)
     {
         Now = rest;
         (_slots, _latency, _random, _admits) = (slots, latency, Dice(seed), admits);
         _ready = new Queue<int>(new int[2 * slots]);
-        (_attempts, _admitted) = (new int[seconds + 1], new int[seconds + 1]);
+        (_attempts, _admitted, _running) = (new int[seconds + 1], new int[seconds + 1], new double[seconds + 1]);
         LetBegin();
         while (_events.TryDequeue(out var happens, out var when) && when.At < seconds)
         {
+            _running[(int)Now] += Running * (when.At - Now);
             Now = when.At;
             happens();
         }
+    }
+
+    /// <inheritdoc cref="SimulatedFunction(int, Func{SimulatedFunction, double}, int, int, Func{SimulatedFunction, bool}, double)"/>
+    public SimulatedFunction(int slots, double latency, int seconds, int seed, Func<SimulatedFunction, bool> admits, double rest = 0)
+        : this(slots, _ => latency, seconds, seed, admits, rest)
+    {
     }
 
     public double Now { get; private set; }
 
     /// <summary>Calls that run.</summary>
     public int Running { get; private set; }
+
+    /// <summary>True while a limit is in force.</summary>
+    public bool IsLimited => _limit.IsInForce;
 
     public bool Chance(double probability) => _random() < probability;
 
@@ -65,6 +76,9 @@ internal sealed class SimulatedFunction
 
     /// <summary>Of these, those that were admitted.</summary>
     public double Admitted(int from, int to) => _admitted[from..to].Average();
+
+    /// <summary>Calls that run, on average.</summary>
+    public double Busy(int from, int to) => _running[from..to].Average();
 
     // Numerical Recipes' generator, so that each seed is the same run everywhere.
     private static Func<double> Dice(int seed)
@@ -112,7 +126,7 @@ internal sealed class SimulatedFunction
         var admitted = _admits(this);
         if (admitted) _admitted[(int)Now]++;
         if (admitted) Running++;
-        At(Now + ((admitted ? _latency : ThrottleSeconds) * (0.5 + _random())), () => End(turn, admitted, throttles));
+        At(Now + ((admitted ? _latency(this) : ThrottleSeconds) * (0.5 + _random())), () => End(turn, admitted, throttles));
     }
 
     private void End(CallTurn turn, bool admitted, int throttles)
@@ -120,7 +134,7 @@ internal sealed class SimulatedFunction
         _held--;
         if (admitted) Running--;
         if (!admitted || _limit.IsInForce) _limit.End(turn, Now, admitted ? InvocationClass.Succeeded : InvocationClass.Throttled);
-        else if (_limit.EndFreely(turn, Now, ran: true)) _limit.Measure(Now);
+        else if (_limit.EndFreely(Now)) _limit.Measure(Now);
         if (admitted) _ready.Enqueue(0);
         else At(Now + BackOff.OfService.Wait(throttles, _random()).TotalSeconds, () =>
         {
