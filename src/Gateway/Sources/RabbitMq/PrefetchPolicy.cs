@@ -7,9 +7,9 @@ namespace Gateway.Sources.RabbitMq;
 /// Noted by one thread, asked by another.
 /// </remarks>
 /// <param name="wanted">Messages that fill every invocation twice.</param>
-/// <param name="bytes">Most bytes that this queue's messages may take, as far as can be foreseen.</param>
+/// <param name="bytes">Most bytes that this queue's messages may take now, as far as can be foreseen.</param>
 /// <param name="startsModest">True begins with few, until sizes are known: raising the count later costs a new subscription.</param>
-internal sealed class PrefetchPolicy(int wanted, long bytes, bool startsModest)
+internal sealed class PrefetchPolicy(int wanted, Func<long> bytes, bool startsModest)
 {
     /// <summary>AMQP's ceiling.</summary>
     public const int Most = ushort.MaxValue;
@@ -49,7 +49,7 @@ internal sealed class PrefetchPolicy(int wanted, long bytes, bool startsModest)
 
     private bool Adjust()
     {
-        var fitting = (int)Math.Clamp(bytes / Math.Max(_averageBytes, 1), 1, _wanted);
+        var fitting = (int)Math.Clamp(bytes() / Math.Max(_averageBytes, 1), 1, _wanted);
         var lower = _sizes >= SizesToLower && fitting < Current - (Current / 4);
         var raise = _sizes >= SizesToRaise && (fitting >= 2L * Current || (fitting == _wanted && fitting > Current));
         if (!lower && !raise) return false;

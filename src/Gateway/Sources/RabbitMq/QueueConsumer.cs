@@ -21,8 +21,8 @@ internal sealed partial class QueueConsumer
 
     /// <param name="queue">Its name.</param>
     /// <param name="parts">What the queues of the mapping share.</param>
-    /// <param name="budgetBytes">This queue's part of what the source may hold.</param>
-    public QueueConsumer(string queue, QueueParts parts, long budgetBytes)
+    /// <param name="budgetBytes">This queue's part of what the source may hold now.</param>
+    public QueueConsumer(string queue, QueueParts parts, Func<long> budgetBytes)
     {
         (_queue, _parts, _logger) = (queue, parts, parts.Logger);
         var mapping = parts.Mapping;

@@ -23,7 +23,7 @@ internal sealed partial class RabbitMqSource : IRecordSource
     private readonly ILogger _logger;
     private readonly ByteRoom _room;
     private readonly SlabPool _slabs;
-    private readonly long _prefetchBytes;
+    private readonly Func<long> _prefetchBytes;
     private readonly BrokerStatus _status;
     private readonly BrokerConnector _connector;
     private readonly RecoveryPolicy _recovery;
@@ -48,8 +48,8 @@ internal sealed partial class RabbitMqSource : IRecordSource
         (_mapping, _metrics, _clock, _random, _logger) = (mapping, metrics, clock, random, logger);
         _room = new ByteRoom(budgetBytes, process);
         _slabs = process?.Slabs ?? new SlabPool(budgetBytes);
-        // What the broker sends ahead is in no budget yet, and must be bounded too.
-        _prefetchBytes = Math.Min(budgetBytes, process?.EvenShare ?? budgetBytes);
+        // What the broker sends ahead is in no budget yet, and must be bounded too: by what each mapping has while all stand still.
+        _prefetchBytes = () => Math.Min(budgetBytes, process?.EvenShare ?? budgetBytes);
         _status = new BrokerStatus(mapping.Name, logger);
         _connector = new BrokerConnector(mapping, brokers, secrets, metrics, clock);
         _recovery = new RecoveryPolicy(clock, random);
@@ -77,7 +77,7 @@ internal sealed partial class RabbitMqSource : IRecordSource
             Logger = _logger,
         };
         var names = _mapping.Queues.Distinct(StringComparer.Ordinal).ToList();
-        _queues = [.. names.Select(queue => new QueueConsumer(queue, parts, _prefetchBytes / names.Count))];
+        _queues = [.. names.Select(queue => new QueueConsumer(queue, parts, () => _prefetchBytes() / names.Count))];
         _running = Task.Run(RunAsync);
     }
 
