@@ -51,12 +51,20 @@ public sealed class SharedPartsTests
         Assert.Empty(daemon.Requests);
     }
 
+    [Fact]
+    public async Task The_memory_of_the_process_is_what_is_configured_and_divided_by_the_mappings_that_are_enabled()
+    {
+        await using var parts = Parts("Memory: { BudgetMegabytes: 64 }", "  payments:\n    FunctionName: f\n    SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['b1:9092'] } }\n    Topics: [payments]\n  letters:\n    Enabled: false\n    FunctionName: f\n    SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ['b1:9092'] } }\n    Topics: [letters]\n");
+
+        Assert.Equal((32L * 1024 * 1024, 8L * 1024 * 1024), (parts.Memory.EvenShare, parts.Memory.Guaranteed));
+    }
+
     private static (string, int, string) Shown(SharedParts parts) =>
         (parts.SamplingStatus.InForce, parts.SamplingStatus.Rules, parts.SamplingStatus.From);
 
-    private static SharedParts Parts(string section)
+    private static SharedParts Parts(string section, string others = "")
     {
-        var configuration = Written.Load(section + "\n" + Written.Orders());
+        var configuration = Written.Load(section + "\n" + Written.Orders() + "\n" + others);
         Assert.Empty(configuration.Errors);
         var credentials = AwsCredentialSource.Fixed("AKIDTEST", "secret", TimeProvider.System, NullLogger<AwsCredentialSource>.Instance);
         return new SharedParts(configuration, "eu-west-1", LocalRules.BuiltIn, credentials, NullLoggerFactory.Instance, TimeProvider.System);
