@@ -51,7 +51,7 @@ internal sealed partial class FakeLambda : IAsyncDisposable
     /// <summary>What the function does; may be exchanged at any time.</summary>
     public Func<FunctionCall, FunctionAnswer> Function { get; set; } = static _ => FunctionAnswer.Success;
 
-    /// <summary>How long the function takes.</summary>
+    /// <summary>How long the function takes where it runs: a throttle comes at once.</summary>
     public TimeSpan Latency { get; set; }
 
     /// <summary>Requests refused for their signature.</summary>
@@ -169,7 +169,8 @@ internal sealed partial class FakeLambda : IAsyncDisposable
             read,
             bodyBytes);
         var answer = Function(invocation);
-        await WaitAsync(answer.Hangs ? Timeout.InfiniteTimeSpan : Latency, context.RequestAborted);
+        var takes = answer.Status == StatusCodes.Status429TooManyRequests ? TimeSpan.Zero : Latency;
+        await WaitAsync(answer.Hangs ? Timeout.InfiniteTimeSpan : takes, context.RequestAborted);
         Log.End(invocation, answer, context.RequestAborted.IsCancellationRequested);
         await RespondAsync(context, answer, requestId);
     }
