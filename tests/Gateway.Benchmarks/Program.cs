@@ -19,6 +19,7 @@ try
         "parallel" => await new LanesRun(LanesOptions.From(arguments)).RunAsync(),
         "memory" => await new MemoryRun(MemoryOptions.From(arguments)).RunAsync(),
         "poison" => await new PoisonRun(PoisonOptions.From(arguments)).RunAsync(),
+        "filters" => new FilterRun(FilterOptions.From(arguments)).Run(),
         "micro" => MicroRun.Run(args[1..]),
         // The rest are the processes that the runs above start for themselves.
         "broker" => BrokerVerb.Run(),
@@ -59,6 +60,8 @@ static int Usage()
           poison   a topic in which one record of a hundred always fails, beside one without
                    --one-in N (100)  --records N (2000000)  --partitions N (64)  --batch N (100)  --work MILLISECONDS (20)  --value-bytes N (100)
                    --rounds N (3)  --warmup S (3)  --seconds S (8)  --least PERCENT (95; less of the healthy rate fails)
+          filters  records a second that one core asks a filter of two fields about
+                   --rounds N (5)  --seconds S (1)  --least N (1000000; fewer fail)
           memory   the gateway's peak behind a function that never answers
                    --records N (10000000)  --partitions N (96)  --value-bytes N (20)  --seconds S (60)  --limit-mb N (400)
           micro    what a record allocates in batcher, event writer, signer and tracing (BenchmarkDotNet's options)

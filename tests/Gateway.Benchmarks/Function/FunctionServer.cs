@@ -12,7 +12,7 @@ internal sealed class FunctionServer(FunctionTally tally)
 
     private readonly ManualResetEventSlim _answering = new(initialState: true);
     private volatile int _workMilliseconds;
-    private volatile bool _namesPoison;
+    private volatile PoisonAnswer _poison;
 
     /// <summary>The address to send invocations to.</summary>
     public string Start()
@@ -30,8 +30,8 @@ internal sealed class FunctionServer(FunctionTally tally)
     /// <summary>From now on every invocation takes so long.</summary>
     public void Work(int milliseconds) => _workMilliseconds = milliseconds;
 
-    /// <summary>From now on answers name the records that are poison.</summary>
-    public void NamePoison() => _namesPoison = true;
+    /// <summary>From now on poison is answered so.</summary>
+    public void Take(PoisonAnswer poison) => _poison = poison;
 
     private void Accept(Socket listener)
     {
@@ -51,13 +51,16 @@ internal sealed class FunctionServer(FunctionTally tally)
         {
             while (request.TryRead(out var body))
             {
-                tally.Invoked(body);
+                var fails = _poison == PoisonAnswer.Thrown && Poison.IsIn(body);
+                if (fails) tally.Failed();
+                else tally.Invoked(body);
                 var order = tally.Order;
                 var keys = order?.Begin(body);
                 _answering.Wait();
                 if (_workMilliseconds > 0) never.Wait(_workMilliseconds);
                 if (keys is not null) order!.End(keys);
-                if (_namesPoison && Poison.AnswerTo(body) is { } named) Send(connection, named);
+                if (fails) connection.Send(Error);
+                else if (_poison == PoisonAnswer.Named && Poison.AnswerTo(body) is { } named) Send(connection, named);
                 else connection.Send(Answer);
             }
         }
@@ -76,6 +79,9 @@ internal sealed class FunctionServer(FunctionTally tally)
     ]);
 
     private static void Run(Action work) => new Thread(() => work(), StackBytes) { IsBackground = true }.Start();
+
+    private static ReadOnlySpan<byte> Error =>
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 45\r\nX-Amzn-RequestId: 7f1c2f0e-3f6b-4b58-9f3e-5a1d2b3c4d5e\r\nX-Amz-Function-Error: Unhandled\r\n\r\n{\"errorMessage\":\"poison\",\"errorType\":\"Error\"}"u8;
 
     private static ReadOnlySpan<byte> Answer =>
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4\r\nX-Amzn-RequestId: 7f1c2f0e-3f6b-4b58-9f3e-5a1d2b3c4d5e\r\nX-Amz-Executed-Version: $LATEST\r\n\r\nnull"u8;

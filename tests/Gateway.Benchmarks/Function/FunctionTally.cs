@@ -43,6 +43,9 @@ internal sealed class FunctionTally(TextWriter output)
         Count(body.Count(_countsMessages ? "\"data\":"u8 : "\"offset\":"u8), now);
     }
 
+    /// <summary>One invocation that failed: its records come again.</summary>
+    public void Failed() => Count(0, Stopwatch.GetTimestamp());
+
     /// <summary>One record that was read and goes nowhere.</summary>
     public void Consumed(ReadOnlySpan<byte> value)
     {
