@@ -217,8 +217,8 @@ internal sealed class BatchDelivery(
         }
         finally
         {
-            mapping.Metrics.InvocationEnded(LabelOf(outcome), mapping.Clock.GetElapsedTime(began), MeasuredIn(journey.Trace));
             journey.Trace.EndAttempt(attempt, AttemptResults.Of(outcome));
+            mapping.Metrics.InvocationEnded(LabelOf(outcome), mapping.Clock.GetElapsedTime(began), MeasuredIn(journey.Trace));
             // After any other end the connection may still be reading from it.
             if (outcome?.Class is InvocationClass.Succeeded or InvocationClass.FunctionFailed or InvocationClass.PartiallyFailed) ArrayPool<byte>.Shared.Return(payload);
         }
@@ -326,8 +326,8 @@ internal sealed class BatchDelivery(
         }
     }
 
-    private MeasuredTrace? MeasuredIn(BatchTrace trace) =>
-        trace.IsSampled ? new MeasuredTrace(trace.TraceId.Value, mapping.Clock.GetUtcNow()) : null;
+    private static MeasuredTrace? MeasuredIn(BatchTrace trace) =>
+        trace.LastAttemptEnd is { } end ? new MeasuredTrace(trace.TraceId.Value, end) : null;
 
     private static string LabelOf(InvocationOutcome? outcome) => outcome is { } known ? known.Class.ToString() : "Abandoned";
 }

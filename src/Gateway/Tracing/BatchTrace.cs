@@ -31,6 +31,9 @@ internal sealed class BatchTrace
     /// <summary>The sampling rule that decided; null when the upstream did.</summary>
     public string? Rule { get; }
 
+    /// <summary>When the latest attempt ended; null without one, and without a segment.</summary>
+    public DateTimeOffset? LastAttemptEnd => _segment?.Attempts.LastEnd;
+
     public static BatchTrace Sampled(BatchSegment segment, SegmentPublisher publisher, SamplingFeedback? feedback = null) =>
         new(segment, publisher, feedback);
 
