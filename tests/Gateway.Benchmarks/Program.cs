@@ -15,6 +15,7 @@ try
         "bench" => await new ThroughputRun(ThroughputOptions.From(arguments)).RunAsync(),
         "queues" => await new QueueRun(QueueOptions.From(arguments)).RunAsync(),
         "daemons" => await new DaemonRun(DaemonOptions.From(arguments)).RunAsync(),
+        "tracing" => await new TracingRun(TracingOptions.From(arguments)).RunAsync(),
         "latency" => await new LatencyRun(LatencyOptions.From(arguments)).RunAsync(),
         "parallel" => await new LanesRun(LanesOptions.From(arguments)).RunAsync(),
         "memory" => await new MemoryRun(MemoryOptions.From(arguments)).RunAsync(),
@@ -52,6 +53,9 @@ static int Usage()
           daemons  the gateway's rate with every batch sampled, and a daemon that is present, absent, deaf, slow, unknown
                    --batch N (1)  --only present,absent,deaf,slow,unknown  --rounds N (2)  --warmup S (8)  --seconds S (8)
                    --records N (2000000)  --partitions N (48)  --value-bytes N (100)
+          tracing  what tracing every batch costs: one gateway, which samples by the default and everything in turns
+                   --batch N (1)  --rounds N (3)  --turns N (12)  --warmup S (12)  --milliseconds N (1500)  --most PERCENT (10; more fails)
+                   --records N (4000000)  --partitions N (96)  --value-bytes N (100)
           latency  produce to function: consuming alone, bare loop, KafkaJS and gateway
                    --rate N (2000)  --seconds S (20)  --batch N (100)  --partitions N (8)  --rounds N (3)  --only ...
           parallel one partition split into lanes by key, beside one that is not

@@ -17,12 +17,14 @@ internal static class GatewayConfiguration
     /// <summary>Writes the file, and beside it the rules where there are any; returns its path.</summary>
     public static string Write(string folder, Setting setting, MappingText mapping, string adminAddress, string? rules)
     {
-        var rulesFile = Path.Combine(folder, "sampling.json");
+        var rulesFile = RulesFile(folder);
         if (rules is not null) File.WriteAllText(rulesFile, rules);
         var path = Path.Combine(folder, "gateway.yaml");
         File.WriteAllText(path, Text(setting, mapping, adminAddress, rules is null ? null : rulesFile));
         return path;
     }
+
+    public static string RulesFile(string folder) => Path.Combine(folder, "sampling.json");
 
     private static string Text(Setting setting, MappingText mapping, string adminAddress, string? rulesFile)
     {

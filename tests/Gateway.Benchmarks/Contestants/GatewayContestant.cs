@@ -25,5 +25,8 @@ internal sealed class GatewayContestant(string key, string title, string? rules,
         ],
         setting.ConsumerProperties.Count == 0 ? [] : ["ConsumerProperties:", .. setting.ConsumerProperties.Select(property => $"  {property.Key}: \"{property.Value}\"")]));
 
+    /// <summary>Writes other local sampling rules, which hold once the process was told to look. For one that was made with rules.</summary>
+    public void Sample(string other) => _program.Sample(other);
+
     public override Task<long> StopAsync(Child process) => _program.StopAsync(process);
 }

@@ -27,6 +27,14 @@ internal sealed class GatewayProgram(string? rules)
         });
     }
 
+    /// <summary>Puts other sampling rules in the place of those it was started with.</summary>
+    public void Sample(string other)
+    {
+        var next = Path.Combine(Folder, "next.json");
+        File.WriteAllText(next, other);
+        File.Move(next, GatewayConfiguration.RulesFile(Folder), overwrite: true);
+    }
+
     /// <summary>Stops it, and returns how many invocations it saw fail.</summary>
     public async Task<long> StopAsync(Child process)
     {

@@ -7,6 +7,7 @@ namespace Gateway.Benchmarks.Measuring;
 /// <summary>A process that this one started and speaks to in lines.</summary>
 internal sealed partial class Child : IAsyncDisposable
 {
+    private const int HangUpSignal = 1;
     private const int Terminate = 15;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(40);
 
@@ -59,6 +60,9 @@ internal sealed partial class Child : IAsyncDisposable
         _process.StandardInput.WriteLine(line);
         _process.StandardInput.Flush();
     }
+
+    /// <summary>Has a gateway read its configuration anew.</summary>
+    public void HangUp() => _ = Kill(_process.Id, HangUpSignal);
 
     /// <summary>The words after <paramref name="word"/> of the next line that begins with it; null after the limit.</summary>
     public async Task<string[]?> WaitForAsync(string word, TimeSpan limit)
