@@ -16,7 +16,7 @@ namespace Gateway.Aws;
 internal sealed partial class AwsCredentialSource(
     Func<CancellationToken, Task<AWSCredentials>> resolve,
     TimeProvider clock,
-    ILogger<AwsCredentialSource> logger,
+    ILogger logger,
     string? role = null)
 {
     /// <summary>How often the chain is asked; it answers from its own memory unless something changed.</summary>
@@ -137,6 +137,12 @@ internal sealed partial class AwsCredentialSource(
         return result;
     }
 
+    private void LogLoaded(string provider, DateTimeOffset? expires)
+    {
+        if (expires is { } end) LogLoadedUntil(provider, end);
+        else LogLoaded(provider);
+    }
+
     private static string ReasonOf(Exception failure) => failure switch
     {
         OperationCanceledException => $"no answer within {ChainTimeout.TotalSeconds} s.",
@@ -153,7 +159,10 @@ internal sealed partial class AwsCredentialSource(
         string.Join(' ', message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     [LoggerMessage(EventIds.CredentialsLoaded, LogLevel.Information, "Signing with credentials from {Provider}, valid until {Expires}")]
-    private partial void LogLoaded(string provider, DateTimeOffset? expires);
+    private partial void LogLoadedUntil(string provider, DateTimeOffset expires);
+
+    [LoggerMessage(EventIds.LastingCredentialsLoaded, LogLevel.Information, "Signing with credentials from {Provider}")]
+    private partial void LogLoaded(string provider);
 
     [LoggerMessage(EventIds.CredentialsUnavailable, LogLevel.Warning, "The AWS credential chain gave nothing: {Reason}")]
     private partial void LogUnavailable(string reason);

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using Gateway.Diagnostics;
 using Gateway.Invocation;
 using Gateway.Local;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,6 +12,7 @@ public class AwsCredentialSourceTests
 
     // The SDK compares expiry with the time of day, whatever clock it is given.
     private readonly TestClock _clock = new(TimeProvider.System.GetUtcNow());
+    private readonly LogLines _log = new();
     private Func<AWSCredentials> _chain = () => new BasicAWSCredentials("first", "secret");
     private int _asked;
 
@@ -53,6 +55,19 @@ public class AwsCredentialSourceTests
         Assert.True(meanwhile.IsCompletedSuccessfully);
         Assert.Equal("first", (await meanwhile).Credentials!.AccessKey);
         await Until(async () => (await Get(source)).Credentials!.AccessKey == "second");
+    }
+
+    [Fact]
+    public async Task The_log_names_an_end_only_where_there_is_one()
+    {
+        await Get(Source());
+        _chain = () => NewSession("first");
+        await Get(Source());
+
+        Assert.Equal(
+            [(EventIds.LastingCredentialsLoaded, "Signing with credentials from BasicAWSCredentials"), (EventIds.CredentialsLoaded, $"Signing with credentials from Session, valid until {_log.All[1].Fields["Expires"]}")],
+            _log.All.Select(line => (line.Event, line.Text)));
+        Assert.NotEmpty(_log.All[1].Fields["Expires"]!);
     }
 
     [Fact]
@@ -202,7 +217,7 @@ public class AwsCredentialSourceTests
             return Task.FromResult(_chain());
         },
         _clock,
-        NullLogger<AwsCredentialSource>.Instance);
+        _log);
 
     private static Task<CredentialsResult> Get(AwsCredentialSource source) => source.GetAsync(default).AsTask().WaitAsync(Patience);
 

@@ -27,9 +27,11 @@ internal sealed class SharedChecks(GatewayOptions options, MappingCheckParts par
     // As the service decides it: an endpoint that is written wins, then a daemon that is.
     private bool UploadsByDaemon => _tracing.Exporter == TraceExporter.XRayApi && parts.Aws.XRayEndpoint is null && options.Tracing.DaemonAddress is not null;
 
+    private bool UploadsToXRay => _tracing.Exporter == TraceExporter.XRayApi && !UploadsByDaemon;
+
     private bool UsesDaemonTcp => UploadsByDaemon || (FetchesRules && parts.Aws.XRayEndpoint is null);
 
-    private bool UsesXRay => (_tracing.Exporter == TraceExporter.XRayApi && !UploadsByDaemon) || (FetchesRules && parts.Aws.XRayEndpoint is not null);
+    private bool UsesXRay => UploadsToXRay || (FetchesRules && parts.Aws.XRayEndpoint is not null);
 
     public CheckGroup All() => new(null, "shared by all mappings", [.. Checks()]);
 
@@ -37,14 +39,14 @@ internal sealed class SharedChecks(GatewayOptions options, MappingCheckParts par
     {
         yield return new Check(Credentials, LookAsync) { Limit = ChainLimit };
         if (_tracing.Exporter == TraceExporter.XRayDaemon) yield return new Check("daemon udp", KnockAsync);
-        if (UsesDaemonTcp) yield return Tcp(DaemonTcp, "the X-Ray daemon", "Tracing.DaemonAddress", new HostPort(_tracing.Daemon.TcpHost, _tracing.Daemon.TcpPort));
-        if (UsesXRay) yield return Tcp(XRay, "X-Ray's endpoint", "Aws.XRayEndpoint", AddressOf(XRayEndpoint()));
+        if (UsesDaemonTcp) yield return Tcp(DaemonTcp, "the X-Ray daemon", "Tracing.DaemonAddress", new HostPort(_tracing.Daemon.TcpHost, _tracing.Daemon.TcpPort), rulesOnly: !UploadsByDaemon);
+        if (UsesXRay) yield return Tcp(XRay, "X-Ray's endpoint", "Aws.XRayEndpoint", AddressOf(XRayEndpoint()), rulesOnly: !UploadsToXRay);
         if (_tracing.Exporter == TraceExporter.Otlp) yield return Tcp("collector", "the collector", "Tracing.OtlpEndpoint", AddressOf(_tracing.OtlpEndpoint));
         if (FetchesRules) yield return new Check("rules", FetchAsync, parts.Aws.XRayEndpoint is null ? DaemonTcp : XRay);
     }
 
-    private static Check Tcp(string name, string what, string setting, HostPort at) =>
-        new(name, async ct => TracingVerdicts.Tcp(what, setting, await NetworkProbe.ConnectAsync(at, ct)));
+    private static Check Tcp(string name, string what, string setting, HostPort at, bool rulesOnly = false) =>
+        new(name, async ct => TracingVerdicts.Tcp(what, setting, await NetworkProbe.ConnectAsync(at, ct), rulesOnly));
 
     private async Task<Verdict> LookAsync(CancellationToken ct)
     {

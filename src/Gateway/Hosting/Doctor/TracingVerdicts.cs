@@ -18,11 +18,12 @@ internal static class TracingVerdicts
     /// <param name="what">What listens there.</param>
     /// <param name="setting">Where the address is written.</param>
     /// <param name="port">What came of a call.</param>
-    public static Verdict Tcp(string what, string setting, PortFacts port) => port.Error switch
+    /// <param name="rulesOnly">Whether it is needed for the sampling rules alone.</param>
+    public static Verdict Tcp(string what, string setting, PortFacts port, bool rulesOnly) => port.Error switch
     {
         null => Verdict.Ok($"{port.At} takes connections"),
-        SocketError.ConnectionRefused => Verdict.Failed($"{port.At} refuses connections", $"Start {what} there, publish its port {Display.Of(port.At.Port)}/tcp, or correct {setting} ({port.At})."),
-        { } other => Verdict.Failed($"{port.At} cannot be called ({other})", $"Open the way from here to {what}, or correct {setting} ({port.At})."),
+        SocketError.ConnectionRefused => Verdict.Failed($"{port.At} refuses connections", $"Start {what} there, publish its port {Display.Of(port.At.Port)}/tcp, or correct {setting} ({port.At}).{WayOut(rulesOnly)}"),
+        { } other => Verdict.Failed($"{port.At} cannot be called ({other})", $"Open the way from here to {what}, or correct {setting} ({port.At}).{WayOut(rulesOnly)}"),
     };
 
     /// <param name="from">Who was asked.</param>
@@ -31,4 +32,7 @@ internal static class TracingVerdicts
     public static Verdict Rules(string from, int? count, string? problem) => count is { } rules
         ? Verdict.Ok($"{Display.Of(rules)} from {from}")
         : Verdict.Failed(problem!, "Until they can be read, local rules decide what is traced. Allow the daemon's role (without a daemon: the gateway's) xray:GetSamplingRules and xray:GetSamplingTargets, or set Tracing.Sampling.Source to Local.");
+
+    private static string WayOut(bool rulesOnly) =>
+        rulesOnly ? " Only the account's sampling rules are read there: with Tracing.Sampling.Source: Local nothing is, and local rules decide." : "";
 }

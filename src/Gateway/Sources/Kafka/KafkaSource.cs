@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Gateway.Aws.Msk;
 using Gateway.Configuration;
@@ -322,7 +323,7 @@ internal sealed partial class KafkaSource : IRecordSource
         // Even without a partition: then the group has more members than partitions, and this one stands by.
         _assigned = true;
         _metrics.Rebalanced();
-        LogAssigned(_mapping.Name, partitions.Count, string.Join(", ", partitions));
+        LogAssigned(_mapping.Name, partitions.Count, Names(partitions));
         return [.. partitions.Select(p => new TopicPartitionOffset(p, starts.TryGetValue(p, out var offset) ? offset : Offset.Unset))];
     }
 
@@ -351,7 +352,7 @@ internal sealed partial class KafkaSource : IRecordSource
         _client!.Committer.StoreNow();
         foreach (var partition in leaving) GiveUp(partition);
         _metrics.Rebalanced();
-        LogRevoked(_mapping.Name, leaving.Count, string.Join(", ", partitions.Select(p => p.TopicPartition)));
+        LogRevoked(_mapping.Name, leaving.Count, Names(partitions.Select(p => p.TopicPartition)));
     }
 
     private void OnLost(List<TopicPartitionOffset> partitions)
@@ -467,24 +468,30 @@ internal sealed partial class KafkaSource : IRecordSource
     {
         foreach (var partition in _assignment.All)
         {
-            var end = EndOf(partition);
-            yield return new LaneProgress(partition.Topic, partition.Number, partition.Committed, partition.Position, end);
+            var (start, end) = BoundsOf(partition);
+            yield return new LaneProgress(partition.Topic, partition.Number, partition.Committed, partition.Position, end) { Start = start };
         }
     }
 
-    private long? EndOf(KafkaPartition partition)
+    // What the last fetch said, be it of no record.
+    private (long? Start, long? End) BoundsOf(KafkaPartition partition)
     {
-        if (_client is not { } client) return null;
+        if (_client is not { } client) return default;
         try
         {
-            var end = client.Consumer.GetWatermarkOffsets(new TopicPartition(partition.Topic, partition.Number)).High.Value;
-            return end >= 0 ? end : null;
+            var bounds = client.Consumer.GetWatermarkOffsets(new TopicPartition(partition.Topic, partition.Number));
+            return (Known(bounds.Low), Known(bounds.High));
         }
         catch (Exception gone) when (gone is KafkaException or ObjectDisposedException)
         {
-            return null;
+            return default;
         }
     }
+
+    private static long? Known(Offset offset) => offset.Value >= 0 ? offset.Value : null;
+
+    private static string Names(IEnumerable<TopicPartition> partitions) =>
+        string.Join(", ", partitions.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Topic} [{p.Partition.Value}]")));
 
     private void OnError(Error error)
     {

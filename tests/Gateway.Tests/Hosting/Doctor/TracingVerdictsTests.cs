@@ -15,7 +15,21 @@ public sealed class TracingVerdictsTests
             TracingVerdicts.Udp(Daemon, SocketError.ConnectionRefused).Remedy);
         Assert.Equal(
             "Start the X-Ray daemon there, publish its port 2000/tcp, or correct Tracing.DaemonAddress (xray:2000).",
-            TracingVerdicts.Tcp("the X-Ray daemon", "Tracing.DaemonAddress", new PortFacts(Daemon, SocketError.ConnectionRefused)).Remedy);
+            TracingVerdicts.Tcp("the X-Ray daemon", "Tracing.DaemonAddress", new PortFacts(Daemon, SocketError.ConnectionRefused), rulesOnly: false).Remedy);
+    }
+
+    [Theory]
+    [InlineData(SocketError.ConnectionRefused)]
+    [InlineData(SocketError.TimedOut)]
+    public void What_is_needed_for_the_rules_alone_can_be_done_without(SocketError error)
+    {
+        Assert.EndsWith(
+            " Only the account's sampling rules are read there: with Tracing.Sampling.Source: Local nothing is, and local rules decide.",
+            Remedy(rulesOnly: true),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("Local", Remedy(rulesOnly: false), StringComparison.Ordinal);
+
+        string Remedy(bool rulesOnly) => TracingVerdicts.Tcp("the X-Ray daemon", "Tracing.DaemonAddress", new PortFacts(Daemon, error), rulesOnly).Remedy!;
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using Gateway.Configuration;
+using Gateway.Diagnostics;
 using Gateway.Local;
 using Gateway.Records;
 
@@ -354,6 +355,26 @@ public sealed class KafkaSourceTests(KafkaCluster cluster) : IClassFixture<Kafka
         for (var i = 0; i < 4; i++) path.Acknowledge(i);
 
         await Eventually.TrueAsync(() => path.Source.Health.Lanes is [{ Committed: 4, Position: 10, End: 10, Lag: 6 }]);
+    }
+
+    [Fact]
+    public async Task A_topic_without_a_record_has_no_lag()
+    {
+        await using var path = new SourceUnderTest(Mapping(cluster.NewTopic()));
+
+        await Eventually.TrueAsync(() => path.Source.Health.Lanes is [{ Committed: null, Position: null, End: 0, Lag: 0 }]);
+    }
+
+    [Fact]
+    public async Task Partitions_are_logged_by_topic_and_number()
+    {
+        var topic = cluster.NewTopic(2);
+        var path = new SourceUnderTest(Mapping(topic));
+        await using (path) await Eventually.TrueAsync(() => path.Source.Health.Lanes.Count == 2);
+
+        Assert.Equal(
+            [$"orders: 2 partitions assigned: {topic} [0], {topic} [1]", $"orders: 2 partitions given back: {topic} [0], {topic} [1]"],
+            path.Log.All.Where(line => line.Event is EventIds.PartitionsAssigned or EventIds.PartitionsRevoked).Select(line => line.Text));
     }
 
     private static MappingSettings Mapping(string topic, KafkaCluster cluster) => TestMapping.Of(cluster.BootstrapServers, topic);

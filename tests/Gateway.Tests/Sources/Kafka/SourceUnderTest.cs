@@ -1,7 +1,6 @@
 using Gateway.Configuration;
 using Gateway.Diagnostics;
 using Gateway.Sources.Kafka.Access;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Gateway.Sources.Kafka;
 
@@ -14,7 +13,7 @@ internal sealed class SourceUnderTest : IAsyncDisposable
     {
         Sink = sink ?? new CollectingSink();
         Counts = _metrics.For("orders", "Kafka");
-        Source = new KafkaSource(mapping, KafkaAccess.AsWritten(mapping), Counts, TimeProvider.System, NullLogger.Instance, budgetBytes);
+        Source = new KafkaSource(mapping, KafkaAccess.AsWritten(mapping), Counts, TimeProvider.System, Log, budgetBytes);
         Source.Start(Sink);
     }
 
@@ -23,6 +22,8 @@ internal sealed class SourceUnderTest : IAsyncDisposable
     public CollectingSink Sink { get; }
 
     public MappingMetrics Counts { get; }
+
+    public LogLines Log { get; } = new();
 
     /// <summary>Settles all records from this one on that have arrived by now.</summary>
     /// <returns>How many have arrived by now.</returns>
