@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using Gateway.Tracing.Emission;
@@ -30,11 +31,9 @@ internal readonly struct JsonCursor(SegmentDocument document)
     /// <summary>Bytes written so far.</summary>
     public int Length => document.Json.Length;
 
-    public void Raw(ReadOnlySpan<byte> json)
-    {
-        json.CopyTo(document.GetSpan(json.Length));
-        document.Advance(json.Length);
-    }
+    // Inlined, so that a piece's length is known where it is copied.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Raw(ReadOnlySpan<byte> json) => json.CopyTo(document.Take(json.Length));
 
     /// <summary>Writes a comma unless nothing was written since <paramref name="start"/>.</summary>
     public void CommaAfter(int start)
@@ -127,8 +126,7 @@ internal readonly struct JsonCursor(SegmentDocument document)
 
     private Span<byte> Quoted(int length)
     {
-        var text = document.GetSpan(length + 2);
-        document.Advance(length + 2);
+        var text = document.Take(length + 2);
         text[0] = text[length + 1] = (byte)'"';
         return text.Slice(1, length);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.ObjectPool;
 
 namespace Gateway.Tracing.Emission;
@@ -39,10 +40,20 @@ internal sealed class SegmentDocument(ObjectPool<SegmentDocument>? pool = null) 
 
     public void Advance(int count) => _length += count;
 
+    /// <summary>Room for what is written next, which counts at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> Take(int bytes)
+    {
+        var start = _length;
+        if (start + bytes > _buffer.Length) Grow(bytes);
+        _length = start + bytes;
+        return _buffer.AsSpan(start, bytes);
+    }
+
     /// <summary>Room for what is written next; it counts once <see cref="Advance"/> is called.</summary>
     public Span<byte> GetSpan(int bytes)
     {
-        Reserve(bytes);
+        if (_length + bytes > _buffer.Length) Grow(bytes);
         return _buffer.AsSpan(_length);
     }
 
@@ -55,9 +66,5 @@ internal sealed class SegmentDocument(ObjectPool<SegmentDocument>? pool = null) 
         pool?.Return(this);
     }
 
-    private void Reserve(int bytes)
-    {
-        var needed = _length + bytes;
-        if (needed > _buffer.Length) Array.Resize(ref _buffer, Math.Max(needed, _buffer.Length * 2));
-    }
+    private void Grow(int bytes) => Array.Resize(ref _buffer, Math.Max(_length + bytes, _buffer.Length * 2));
 }
