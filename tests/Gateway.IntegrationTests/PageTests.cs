@@ -22,7 +22,8 @@ public sealed class PageTests
         ("charts/README.md", "docker buildx imagetools inspect mcr.microsoft.com/dotnet/sdk", "needs Docker and a registry"),
         ("charts/README.md", "docker buildx imagetools inspect mcr.microsoft.com/dotnet/aspnet", "needs Docker and a registry"),
         ("charts/README.md", "docker buildx build --build-arg SDK_DIGEST", "needs Docker and a registry"),
-        ("charts/README.md", "kubectl -n orders create secret", "needs a cluster"),
+        ("charts/README.md", "kubectl -n orders create secret generic shop-broker", "needs a cluster"),
+        ("charts/README.md", "kubectl -n orders create secret generic orders-admin", "needs a cluster"),
         ("charts/README.md", "helm test orders", "needs a cluster"),
         ("charts/README.md", "kubectl -n orders port-forward", "needs a cluster"),
         ("charts/OPERATIONS.md", "kubectl -n <namespace> port-forward", "needs a cluster"),
@@ -168,6 +169,8 @@ public sealed class PageTests
         await page.RunsAsync("helm upgrade --install", "kind: Deployment", replace: [("upgrade --install", "template")]);
         await page.RunsAsync("gateway validate --config charts/ecs/example.yaml", "orders: ");
         await page.RunsAsync("gateway policy --config charts/ecs/example.yaml", "lambda:InvokeFunction");
+        await page.RunsAsync("aws secretsmanager create-secret");
+        Assert.Contains("gateway-admin", string.Join(' ', page.AskedOfAws()[^1]), StringComparison.Ordinal);
         await page.RunsAsync("aws cloudformation deploy");
         var parameter = Assert.Single(page.AskedOfAws()[^1], argument => argument.StartsWith("Configuration=", StringComparison.Ordinal));
         Assert.InRange(parameter.Length, 100, 4096);
