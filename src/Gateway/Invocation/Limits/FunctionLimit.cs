@@ -225,7 +225,8 @@ internal sealed class FunctionLimit
     private bool IsMany => !IsShort && !IsHeavy;
 
     // Throttles answer at once and calls take their time: by their number alone, a few in excess would seem to be nearly all.
-    private double ShareOfTime => _throttledSeconds / Math.Max(_inFlightSeconds, _throttledSeconds);
+    // A throttle that took no time that can be told tells nothing of it.
+    private double ShareOfTime => _throttledSeconds > 0 ? _throttledSeconds / Math.Max(_inFlightSeconds, _throttledSeconds) : 0;
 
     // What held somebody back was used to the full, whatever the round's average says.
     private double UsedWidth(double now) => Bound(_narrowAt, now) ? double.PositiveInfinity : _peak;

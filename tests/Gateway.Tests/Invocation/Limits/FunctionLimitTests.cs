@@ -130,6 +130,18 @@ public sealed class FunctionLimitTests
     }
 
     [Fact]
+    public void Throttles_that_take_no_time_that_can_be_told_leave_room_for_a_call()
+    {
+        var limit = new FunctionLimit();
+        for (var now = 0.0; now < 60; now += 0.1)
+        {
+            if (limit.TryBegin(now, out var turn, out _)) limit.End(turn, now, InvocationClass.Throttled);
+
+            Assert.True(limit.MostInFlight(now) > 0, $"at {now} s");
+        }
+    }
+
+    [Fact]
     public void There_is_no_limit_before_the_first_throttle_and_none_long_after_the_last()
     {
         var limit = new FunctionLimit();
