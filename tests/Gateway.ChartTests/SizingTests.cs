@@ -50,7 +50,7 @@ public sealed partial class SizingTests
     {
         var peak = Peak().Match(Measured).Groups["mb"].Value;
 
-        Assert.StartsWith($"{peak} MB at most", Cells(Row(Sizing, "memory, five million records"))[1], StringComparison.Ordinal);
+        Assert.StartsWith($"{peak} MB at most", Cells(Row(Sizing, "memory, ten million records"))[1], StringComparison.Ordinal);
     }
 
     // The median; the range stands behind it in brackets.
