@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Gateway.IntegrationTests.House.ActiveMq;
 
@@ -13,64 +11,26 @@ internal sealed class AgeingGate : IAsyncDisposable
     /// <summary>A number this near to the present is a time in milliseconds.</summary>
     private const long PresentMs = 600_000;
 
-    private readonly IPEndPoint _target;
     private readonly byte[] _mark;
     private readonly TimeSpan _age;
-    private readonly CancellationTokenSource _closed = new();
-    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly Task _accepting;
+    private readonly TcpGate _gate;
 
     /// <param name="broker">Where it leads.</param>
     /// <param name="mark">What the messages hold that are made older.</param>
     /// <param name="age">By how much.</param>
     public AgeingGate(Uri broker, byte[] mark, TimeSpan age)
     {
-        (_target, _mark, _age) = (new IPEndPoint(IPAddress.Loopback, broker.Port), mark, age);
-        _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        _listener.Listen();
-        _accepting = AcceptAsync();
+        (_mark, _age) = (mark, age);
+        _gate = new TcpGate($"127.0.0.1:{broker.Port}", AgeAsync);
+        _gate.Open();
     }
 
-    public string Uri => $"tcp://{_listener.LocalEndPoint}";
+    public string Uri => $"tcp://{_gate.Address}";
 
-    public async ValueTask DisposeAsync()
-    {
-        await _closed.CancelAsync();
-        await _accepting;
-        _listener.Dispose();
-        _closed.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true) _ = ForwardAsync(await _listener.AcceptAsync(_closed.Token), _closed.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // Closed.
-        }
-    }
-
-    private async Task ForwardAsync(Socket caller, CancellationToken closed)
-    {
-        using var near = new NetworkStream(caller, ownsSocket: true);
-        using var target = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await target.ConnectAsync(_target, closed);
-            using var far = new NetworkStream(target);
-            await Task.WhenAny(near.CopyToAsync(far, closed), AgeAsync(far, near, closed));
-        }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException)
-        {
-            // The other end is gone; leaving closes this one.
-        }
-    }
+    public ValueTask DisposeAsync() => _gate.DisposeAsync();
 
     // A frame is its length and that many bytes.
-    private async Task AgeAsync(NetworkStream from, NetworkStream to, CancellationToken closed)
+    private async Task AgeAsync(Stream from, Stream to, CancellationToken closed)
     {
         var length = new byte[sizeof(int)];
         while (await from.ReadAtLeastAsync(length, length.Length, throwOnEndOfStream: false, closed) == length.Length)

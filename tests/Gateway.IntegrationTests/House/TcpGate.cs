@@ -1,19 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Gateway.IntegrationTests.House.Kafka;
+namespace Gateway.IntegrationTests.House;
 
 /// <summary>An address that refuses connections until it is opened; from then on it leads to another one.</summary>
 internal sealed class TcpGate : IAsyncDisposable
 {
     private readonly IPEndPoint _target;
+    private readonly Func<Stream, Stream, CancellationToken, Task> _back;
     private readonly CancellationTokenSource _closed = new();
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private Task _accepting = Task.CompletedTask;
 
-    public TcpGate(string target)
+    /// <param name="target">Where it leads.</param>
+    /// <param name="back">Brings what comes from there to the caller; as it is when absent.</param>
+    public TcpGate(string target, Func<Stream, Stream, CancellationToken, Task>? back = null)
     {
-        _target = IPEndPoint.Parse(target);
+        (_target, _back) = (IPEndPoint.Parse(target), back ?? (static (from, to, closed) => from.CopyToAsync(to, closed)));
         // Bound and not listening: the port is ours, and a caller is refused.
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
     }
@@ -57,7 +60,7 @@ internal sealed class TcpGate : IAsyncDisposable
         {
             await target.ConnectAsync(_target, closed);
             using var far = new NetworkStream(target);
-            await Task.WhenAny(near.CopyToAsync(far, closed), far.CopyToAsync(near, closed));
+            await Task.WhenAny(near.CopyToAsync(far, closed), _back(far, near, closed));
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
