@@ -126,15 +126,7 @@ public sealed class PageTests
     public async Task The_runbook()
     {
         await using var page = await PageRun.OpenAsync("charts/OPERATIONS.md");
-        page.Write("gateway.yaml", $$"""
-            Aws: { Region: {{FakeLambda.Region}} }
-            EventSourceMappings:
-              orders:
-                FunctionName: orders-function
-                SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["{{page.Broker.BootstrapServers}}"] } }
-                Topics: [orders]
-                StartingPosition: TRIM_HORIZON
-            """);
+        WriteOrders(page);
         // Its log then has something to be found.
         page.Lambda.Function = call => call.Number == 1 ? FunctionAnswer.Failure : FunctionAnswer.Success;
         Produce(page);
@@ -185,15 +177,7 @@ public sealed class PageTests
         await using var page = await PageRun.OpenAsync("src/Gateway/Settlement/README.md");
         await page.Broker.CreateTopicAsync("orders-failed", 1);
         (page.Environment["Aws__SqsEndpoint"], page.Environment["Aws__S3Endpoint"]) = (services.Endpoint, services.Endpoint);
-        page.Write("gateway.yaml", $$"""
-            Aws: { Region: {{FakeLambda.Region}} }
-            EventSourceMappings:
-              orders:
-                FunctionName: orders-function
-                SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["{{page.Broker.BootstrapServers}}"] } }
-                Topics: [orders]
-                StartingPosition: TRIM_HORIZON
-            """);
+        WriteOrders(page);
 
         await page.RunsAsync("gateway redrive --from kafka://", "0 read, 0 invoked");
         await page.RunsAsync("gateway redrive --from arn:aws:sqs:", "0 read, 0 invoked");
@@ -276,6 +260,18 @@ public sealed class PageTests
             """);
         return listed;
     }
+
+    // What a page presumes and does not show.
+    private static void WriteOrders(PageRun page) =>
+        page.Write("gateway.yaml", $$"""
+            Aws: { Region: {{FakeLambda.Region}} }
+            EventSourceMappings:
+              orders:
+                FunctionName: orders-function
+                SelfManagedEventSource: { Endpoints: { KafkaBootstrapServers: ["{{page.Broker.BootstrapServers}}"] } }
+                Topics: [orders]
+                StartingPosition: TRIM_HORIZON
+            """);
 
     private static void Produce(PageRun page)
     {
